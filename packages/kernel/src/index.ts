@@ -1,0 +1,32 @@
+export { isSubsystemError, SubsystemError } from "./errors.js";
+export { CandidateReports, type Envelope, type KernelEvents } from "./observers.js";
+export { type BlockId, Chain, type ChainListener } from "./ports/chain.js";
+export { Chance } from "./ports/chance.js";
+export { Clock } from "./ports/clock.js";
+export { Collator } from "./ports/collator.js";
+export { FinalityRule } from "./ports/finality-rule.js";
+export { type KeyKind, Keystore } from "./ports/keystore.js";
+export { Log, type LogFields, type LogLevel } from "./ports/log.js";
+export { type Counter, type Gauge, type Histogram, Metrics } from "./ports/metrics.js";
+export { AuthorityDiscovery, Network, type NetworkListener } from "./ports/network.js";
+export { ParachainHost } from "./ports/parachain-host.js";
+export { type PvfExecution, PvfHost, type PvfOutcome } from "./ports/pvf-host.js";
+export { SelectionStrategy } from "./ports/selection-strategy.js";
+export { SignatureVerifier } from "./ports/signature-verifier.js";
+export { type Store, type StoreOperation, Stores } from "./ports/store.js";
+export {
+  type ActivatedLeaf,
+  AnySubsystem,
+  type AskOptions,
+  type Context,
+  defineRole,
+  type EndableScope,
+  type Handlers,
+  type Job,
+  type JobContext,
+  type Later,
+  type Party,
+  type Role,
+  type Scope,
+  type Subsystem,
+} from "./subsystem.js";

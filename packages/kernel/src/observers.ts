@@ -1,0 +1,28 @@
+import type { BlockNumber, Hash } from "@parahost/primitives";
+import type { CandidateReport } from "@parahost/protocol";
+import type { ServiceIdentifier } from "inversify";
+
+/** What was said, and what made the speaker say it. */
+export interface Envelope {
+  readonly id: number;
+  /** The envelope being handled when this one was sent; `null` where a party outside, a signal or the clock began it. */
+  readonly cause: number | null;
+  readonly from: string;
+  readonly to: string;
+  readonly kind: string;
+  readonly payload: unknown;
+}
+/** Events for onlookers: dashboards, tests, traces. Work travels by messages, never by these. */
+export type KernelEvents = {
+  envelope: (envelope: Envelope) => void;
+  handled: (envelope: Envelope, waitedMs: number) => void;
+  leaf: (change: { readonly activated: { hash: Hash; number: BlockNumber } | null; readonly deactivated: readonly Hash[] }) => void;
+  candidate: (report: CandidateReport) => void;
+  fault: (origin: string, fault: unknown) => void;
+  concluded: (cause: unknown) => void;
+};
+/** Where subsystems report what has become of a candidate. One a node. */
+export interface CandidateReports {
+  report(report: Omit<CandidateReport, "node">): void;
+}
+export const CandidateReports: ServiceIdentifier<CandidateReports> = Symbol.for("parahost.kernel.CandidateReports");

@@ -1,0 +1,13 @@
+import type { ServiceIdentifier } from "inversify";
+
+export type LogLevel = "error" | "warn" | "info" | "debug" | "trace";
+/** What varies goes into fields, never into the sentence. No key material in either. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** The log of one node. */
+export interface Log {
+  log(level: LogLevel, message: string, fields?: LogFields): void;
+  /** The same log under a target of its own, such as `parachain::candidate-backing`. */
+  target(target: string): Log;
+}
+export const Log: ServiceIdentifier<Log> = Symbol.for("parahost.kernel.Log");

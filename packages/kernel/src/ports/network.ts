@@ -1,0 +1,41 @@
+import type { ObservedRole, PeerId, PeerSet, ReputationChange } from "@parahost/protocol";
+import type { ValidatorId } from "@parahost/primitives";
+import type { ServiceIdentifier } from "inversify";
+
+/** What comes from the network. Bytes are untrusted. */
+export interface NetworkListener {
+  connected(peer: PeerId, peerSet: PeerSet, role: ObservedRole): void;
+  disconnected(peer: PeerId, peerSet: PeerSet): void;
+  notification(peer: PeerId, peerSet: PeerSet, bytes: Uint8Array): void;
+  /** Answers a request; `null` refuses it. */
+  request(peer: PeerId, protocol: string, bytes: Uint8Array): Promise<Uint8Array | null>;
+}
+/** SCALE bytes between peers, notifications and requests apart. The network bridge alone speaks to it. */
+export interface Network {
+  readonly localPeer: PeerId;
+  /** Fire and forget; in order, for each peer and peer set. */
+  notify(peers: readonly PeerId[], peerSet: PeerSet, bytes: Uint8Array): void;
+  /** Fails with `NotConnected`, `Refused` or `Timeout`. */
+  request(
+    peer: PeerId,
+    protocol: string,
+    bytes: Uint8Array,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<Uint8Array>;
+  /** Connects where it is not connected. */
+  connect(peers: readonly PeerId[], peerSet: PeerSet): void;
+  disconnect(peer: PeerId, peerSet: PeerSet): void;
+  report(peer: PeerId, change: ReputationChange, reason: string): void;
+  /** One listener a node. @returns what ends it */
+  listen(listener: NetworkListener): () => void;
+}
+export const Network: ServiceIdentifier<Network> = Symbol.for("parahost.kernel.Network");
+
+/** Which peer runs which validator, as far as it is known. */
+export interface AuthorityDiscovery {
+  peerOf(authority: ValidatorId): PeerId | null;
+  authoritiesOf(peer: PeerId): readonly ValidatorId[];
+}
+export const AuthorityDiscovery: ServiceIdentifier<AuthorityDiscovery> = Symbol.for(
+  "parahost.kernel.AuthorityDiscovery",
+);

@@ -1,0 +1,33 @@
+import type { ValidationCodeHash } from "@parahost/primitives";
+import type { PvfExecKind } from "@parahost/protocol";
+import type { ServiceIdentifier } from "inversify";
+
+export interface PvfExecution {
+  /** As registered: compressed or not. */
+  readonly code: Uint8Array;
+  readonly codeHash: ValidationCodeHash;
+  /** SCALE `ValidationParams`. */
+  readonly params: Uint8Array;
+  readonly kind: PvfExecKind;
+  /** CPU time that the execution may take. Real time, whatever the clock. */
+  readonly cpuLimitMs: number;
+}
+/** A local fault is never a verdict: `reason`s are upstream's variants of `InvalidCandidate` and of its errors. */
+export type PvfOutcome =
+  /** SCALE `ValidationResult`, as the code gave it. */
+  | { readonly kind: "valid"; readonly result: Uint8Array; readonly cpuMs: number }
+  | { readonly kind: "invalid"; readonly reason: string; readonly detail: string }
+  | { readonly kind: "internalError"; readonly reason: string; readonly detail: string };
+
+/**
+ * Runs validation code in a sandbox. Shared by all validators of the process.
+ *
+ * @guide node/utility/pvf-host-and-workers.md
+ */
+export interface PvfHost {
+  execute(execution: PvfExecution, signal?: AbortSignal): Promise<PvfOutcome>;
+  /** Compiles the code, keeps it for later, and says whether it can be used. */
+  prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Exclude<PvfOutcome, { kind: "valid" }> | null>;
+  close(): Promise<void>;
+}
+export const PvfHost: ServiceIdentifier<PvfHost> = Symbol.for("parahost.kernel.PvfHost");

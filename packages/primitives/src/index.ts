@@ -1,0 +1,11 @@
+export * from "./bits.js";
+export type * from "./block.js";
+export type * from "./candidate.js";
+export type * from "./disputes.js";
+export * from "./hashing/index.js";
+export * from "./ids.js";
+export * from "./result.js";
+export { coreForGroup, groupForCore, rotationsSince } from "./rules/group-for-core.js";
+export * from "./rules/thresholds.js";
+export * from "./session.js";
+export * from "./statement.js";

@@ -1,0 +1,30 @@
+import type { Hash, ValidatorId, ValidatorIndex } from "./ids.js";
+import type { Bits } from "./bits.js";
+
+export interface AsyncBackingParams {
+  /** Candidates of one para that may be backed ahead of the one included; 0 is off. */
+  readonly maxCandidateDepth: number;
+  /** How many ancestors of a leaf may be a candidate's relay parent; 0 is the leaf alone. */
+  readonly allowedAncestryLen: number;
+}
+/** The reference's `FeatureIndex`: positions in the runtime's node features. */
+export const NodeFeature = { EnableAssignmentsV2: 0, ElasticScalingMVP: 1, AvailabilityChunkMapping: 2, CandidateReceiptV2: 3 } as const;
+/** Bits that the runtime switches on for all nodes at once. */
+export type NodeFeatures = Bits;
+
+/** @guide runtime/session_info.md */
+export interface SessionInfo {
+  readonly activeValidatorIndices: readonly ValidatorIndex[];
+  readonly randomSeed: Hash;
+  readonly disputePeriod: number;
+  readonly validators: readonly ValidatorId[];
+  readonly discoveryKeys: readonly Hash[];
+  readonly assignmentKeys: readonly Hash[];
+  readonly validatorGroups: readonly (readonly ValidatorIndex[])[];
+  readonly nCores: number;
+  readonly zerothDelayTrancheWidth: number;
+  readonly relayVrfModuloSamples: number;
+  readonly nDelayTranches: number;
+  readonly noShowSlots: number;
+  readonly neededApprovals: number;
+}

@@ -1,0 +1,39 @@
+import type { BlockNumber, CandidateHash, CoreIndex, Hash, ParaId } from "@parahost/primitives";
+
+/** How far a candidate has come, as one node sees it. Each is reported where it happens. */
+export type CandidateStep =
+  /** A collator made it. */
+  | "collated"
+  /** A validator fetched it from its collator. */
+  | "fetched"
+  | "seconded"
+  | "validated"
+  /** Its group's quorum was reached. */
+  | "backed"
+  /** It went into inherent data. */
+  | "selected"
+  /** It got no further here, and `reason` says why. */
+  | "dropped";
+
+/** Plain data, fit to be sent as JSON: what observers are told of a candidate. */
+export interface CandidateReport {
+  readonly node: string;
+  readonly step: CandidateStep;
+  readonly candidateHash: CandidateHash;
+  readonly paraId: ParaId;
+  readonly relayParent: Hash;
+  /** PascalCase; with `dropped` always. */
+  readonly reason?: string;
+}
+/** What the relay chain says of itself, block by block. */
+export type ChainReport =
+  | { readonly event: "imported"; readonly number: BlockNumber; readonly hash: Hash; readonly author: number }
+  | { readonly event: "finalized"; readonly number: BlockNumber; readonly hash: Hash }
+  | {
+      readonly event: "backed" | "included" | "timedOut";
+      readonly paraId: ParaId;
+      readonly candidateHash: CandidateHash;
+      readonly relayHash: Hash;
+      readonly relayNumber: BlockNumber;
+      readonly core: CoreIndex;
+    };

@@ -1,0 +1,43 @@
+export type { Collation } from "./collation.js";
+export type { CandidateReport, CandidateStep, ChainReport } from "./events.js";
+export type { Ask, LaterAsk, Tell } from "./message.js";
+export type { AvailabilityDistributionMessages } from "./messages/availability-distribution.js";
+export type {
+  AvailabilityStoreMessages,
+  ErasureChunk,
+  StoreAvailableDataError,
+} from "./messages/availability-store.js";
+export type { BitfieldDistributionMessages } from "./messages/bitfield-distribution.js";
+export type { CandidateBackingMessages } from "./messages/candidate-backing.js";
+export type { CandidateValidationMessages, PvfExecKind, ValidationOutcome } from "./messages/candidate-validation.js";
+export type { ChainApiMessages } from "./messages/chain-api.js";
+export type { CollationGenerationMessages } from "./messages/collation-generation.js";
+export type { CollatorProtocolMessages } from "./messages/collator-protocol.js";
+export type { NetworkBridgeTxMessages, Recipient } from "./messages/network-bridge.js";
+export type { ProspectiveParachainsMessages } from "./messages/prospective-parachains.js";
+export type { ProvisionableData, ProvisionerInherentData, ProvisionerMessages } from "./messages/provisioner.js";
+export type { RuntimeApiMessages } from "./messages/runtime-api.js";
+export type { StatementDistributionMessages } from "./messages/statement-distribution.js";
+export type { Misbehavior } from "./misbehavior.js";
+export * from "./network/index.js";
+export type {
+  AnyAskKind,
+  AskKind,
+  Kind,
+  LaterKind,
+  Payload,
+  Protocol,
+  Reply,
+  SubsystemName,
+  TellKind,
+} from "./protocol.js";
+export type { Method, ParachainHostApi, ValidatorGroups } from "./runtime-api/index.js";
+export type {
+  CandidateChain,
+  CandidateRef,
+  Selection,
+  SelectionStrategy,
+  SelectionView,
+  SessionTraits,
+  TrackedCandidate,
+} from "./strategy.js";

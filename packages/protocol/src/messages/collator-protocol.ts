@@ -1,0 +1,26 @@
+import type { CandidateReceipt, CoreIndex, Hash, ParaId, PoV, SignedFullStatement } from "@parahost/primitives";
+import type { LaterAsk, Tell } from "../message.js";
+import type { CollationFetchingResponse, CollatorProtocolV1Message, NetworkBridgeEvent, PeerId } from "../network/index.js";
+
+/** @guide types/overseer-protocol.md#collator-protocol-message */
+export interface CollatorProtocolMessages {
+  /** Collator side: this is the para that we collate on. */
+  collateOn: Tell<{ readonly paraId: ParaId }>;
+  /** Collator side: a collation for the validators of the core's group. */
+  distributeCollation: Tell<{
+    readonly receipt: CandidateReceipt;
+    readonly parentHeadDataHash: Hash;
+    readonly pov: PoV;
+    readonly coreIndex: CoreIndex;
+  }>;
+  /** Validator side: what a collator gave us is invalid. */
+  invalid: Tell<{ readonly relayParent: Hash; readonly receipt: CandidateReceipt }>;
+  /** Validator side: what a collator gave us was seconded. */
+  seconded: Tell<{ readonly relayParent: Hash; readonly statement: SignedFullStatement }>;
+  networkBridgeUpdate: Tell<NetworkBridgeEvent<CollatorProtocolV1Message>>;
+  /** Collator side: a validator asks for a collation; `null`: we have none there for that para. */
+  collationFetchingRequest: LaterAsk<
+    { readonly peer: PeerId; readonly relayParent: Hash; readonly paraId: ParaId },
+    CollationFetchingResponse | null
+  >;
+}

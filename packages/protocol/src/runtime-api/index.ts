@@ -1,0 +1,1 @@
+export type { Method, ParachainHostApi, ValidatorGroups } from "./parachain-host.js";
