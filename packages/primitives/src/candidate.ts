@@ -2,6 +2,7 @@ import type { Bits } from "./bits.js";
 import type {
   BlockNumber,
   CandidateHash,
+  ChunkIndex,
   CollatorId,
   CoreIndex,
   GroupIndex,
@@ -92,6 +93,13 @@ export interface PoV {
 export interface AvailableData {
   readonly pov: PoV;
   readonly validationData: PersistedValidationData;
+}
+/** One piece of the erasure-coded data, with the way from the erasure root down to it. */
+export interface ErasureChunk {
+  readonly chunk: Uint8Array;
+  readonly index: ChunkIndex;
+  /** Nodes of the trie, root first. */
+  readonly proof: readonly Uint8Array[];
 }
 
 export type OccupiedCoreAssumption = "Included" | "TimedOut" | "Free";

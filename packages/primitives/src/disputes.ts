@@ -1,4 +1,6 @@
-import type { CandidateHash, Hash, SessionIndex, Signature, ValidatorIndex } from "./ids.js";
+import type { Bits } from "./bits.js";
+import type { CandidateReceipt, ValidityAttestation } from "./candidate.js";
+import type { BlockNumber, CandidateHash, Hash, SessionIndex, Signature, ValidatorIndex } from "./ids.js";
 
 export type ValidDisputeStatementKind =
   | { readonly kind: "Explicit" }
@@ -21,4 +23,20 @@ export interface DisputeStatementSet {
   readonly candidateHash: CandidateHash;
   readonly session: SessionIndex;
   readonly statements: readonly DisputeStatementRow[];
+}
+/** What the chain knows of a dispute: one bit a validator on each side. */
+export interface DisputeState {
+  readonly validatorsFor: Bits;
+  readonly validatorsAgainst: Bits;
+  readonly start: BlockNumber;
+  readonly concludedAt: BlockNumber | null;
+}
+/** The votes that the chain saw in its latest block. */
+export interface ScrapedOnChainVotes {
+  readonly session: SessionIndex;
+  readonly backingValidatorsPerCandidate: readonly (readonly [
+    CandidateReceipt,
+    readonly (readonly [ValidatorIndex, ValidityAttestation])[],
+  ])[];
+  readonly disputes: readonly DisputeStatementSet[];
 }

@@ -1,5 +1,5 @@
-import type { Hash, ValidatorId, ValidatorIndex } from "./ids.js";
 import type { Bits } from "./bits.js";
+import type { Hash, ValidatorId, ValidatorIndex } from "./ids.js";
 
 export interface AsyncBackingParams {
   /** Candidates of one para that may be backed ahead of the one included; 0 is off. */
@@ -8,7 +8,12 @@ export interface AsyncBackingParams {
   readonly allowedAncestryLen: number;
 }
 /** The reference's `FeatureIndex`: positions in the runtime's node features. */
-export const NodeFeature = { EnableAssignmentsV2: 0, ElasticScalingMVP: 1, AvailabilityChunkMapping: 2, CandidateReceiptV2: 3 } as const;
+export const NodeFeature = {
+  EnableAssignmentsV2: 0,
+  ElasticScalingMVP: 1,
+  AvailabilityChunkMapping: 2,
+  CandidateReceiptV2: 3,
+} as const;
 /** Bits that the runtime switches on for all nodes at once. */
 export type NodeFeatures = Bits;
 
@@ -28,3 +33,13 @@ export interface SessionInfo {
   readonly noShowSlots: number;
   readonly neededApprovals: number;
 }
+
+/** How validation code is run in a session, where it is not run by default. */
+export type ExecutorParam =
+  | { readonly kind: "MaxMemoryPages"; readonly pages: number }
+  | { readonly kind: "StackLogicalMax"; readonly values: number }
+  | { readonly kind: "StackNativeMax"; readonly bytes: number }
+  | { readonly kind: "PrecheckingMaxMemory"; readonly bytes: bigint }
+  | { readonly kind: "PvfPrepTimeout"; readonly purpose: "Precheck" | "Prepare"; readonly timeoutMs: bigint }
+  | { readonly kind: "PvfExecTimeout"; readonly purpose: "Backing" | "Approval"; readonly timeoutMs: bigint }
+  | { readonly kind: "WasmExtBulkMemory" };

@@ -1,6 +1,14 @@
 import type { Bits } from "./bits.js";
 import type { CommittedCandidateReceipt } from "./candidate.js";
-import type { CandidateHash, Hash, SessionIndex, Signature, ValidatorId, ValidatorIndex } from "./ids.js";
+import type {
+  CandidateHash,
+  Hash,
+  SessionIndex,
+  Signature,
+  ValidationCodeHash,
+  ValidatorId,
+  ValidatorIndex,
+} from "./ids.js";
 
 /** What every signature of a validator is bound to. */
 export interface SigningContext {
@@ -33,6 +41,14 @@ export type SignedFullStatement = Signed<Statement>;
 /** One bit a core, set where the validator holds its chunk of the core's occupant. */
 export type UncheckedSignedAvailabilityBitfield = UncheckedSigned<Bits>;
 export type SignedAvailabilityBitfield = Signed<Bits>;
+
+/** A validator's verdict on validation code that is about to be registered. */
+export interface PvfCheckStatement {
+  readonly accept: boolean;
+  readonly subject: ValidationCodeHash;
+  readonly sessionIndex: SessionIndex;
+  readonly validatorIndex: ValidatorIndex;
+}
 
 /** A signature to be verified: by whom, of what. */
 export interface SignatureTriple {

@@ -1,5 +1,5 @@
-import { type CoreIndex, coreIndex, type GroupIndex, groupIndex } from "../ids.js";
 import type { GroupRotationInfo } from "../candidate.js";
+import { type CoreIndex, coreIndex, type GroupIndex, groupIndex } from "../ids.js";
 
 /** Times the groups have moved on since the session started. 0 where they never do. */
 export const rotationsSince = ({ sessionStartBlock, groupRotationFrequency, now }: GroupRotationInfo): number =>

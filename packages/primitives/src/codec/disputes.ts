@@ -1,0 +1,52 @@
+import type {
+  DisputeState,
+  DisputeStatement,
+  DisputeStatementRow,
+  DisputeStatementSet,
+  InvalidDisputeStatementKind,
+  ScrapedOnChainVotes,
+  ValidDisputeStatementKind,
+} from "../disputes.js";
+import { bits, blockNumber, candidateHash, hash, sessionIndex, signature, validatorIndex } from "./basic.js";
+import { candidateReceipt, validityAttestation } from "./candidate.js";
+import { enumOf, optionOf, struct, tupleOf, vecOf } from "./compound.js";
+
+const validKind = enumOf<ValidDisputeStatementKind, "kind">("ValidDisputeStatementKind", "kind", {
+  Explicit: { index: 0, fields: {} },
+  BackingSeconded: { index: 1, fields: { relayParent: hash } },
+  BackingValid: { index: 2, fields: { relayParent: hash } },
+  ApprovalChecking: { index: 3, fields: {} },
+  ApprovalCheckingMultipleCandidates: { index: 4, fields: { candidateHashes: vecOf(candidateHash) } },
+});
+const invalidKind = enumOf<InvalidDisputeStatementKind, "kind">("InvalidDisputeStatementKind", "kind", {
+  Explicit: { index: 0, fields: {} },
+});
+export const disputeStatement = enumOf<DisputeStatement, "side">("DisputeStatement", "side", {
+  Valid: { index: 0, fields: { statement: validKind } },
+  Invalid: { index: 1, fields: { statement: invalidKind } },
+});
+const disputeStatementRow = struct<DisputeStatementRow>("DisputeStatementRow", {
+  statement: disputeStatement,
+  validatorIndex,
+  signature,
+});
+export const disputeStatementSet = struct<DisputeStatementSet>("DisputeStatementSet", {
+  candidateHash,
+  session: sessionIndex,
+  statements: vecOf(disputeStatementRow),
+});
+
+export const disputeState = struct<DisputeState>("DisputeState", {
+  validatorsFor: bits,
+  validatorsAgainst: bits,
+  start: blockNumber,
+  concludedAt: optionOf(blockNumber),
+});
+/** As `disputes` answers. */
+export const disputes = vecOf(tupleOf(sessionIndex, candidateHash, disputeState));
+
+export const scrapedOnChainVotes = struct<ScrapedOnChainVotes>("ScrapedOnChainVotes", {
+  session: sessionIndex,
+  backingValidatorsPerCandidate: vecOf(tupleOf(candidateReceipt, vecOf(tupleOf(validatorIndex, validityAttestation)))),
+  disputes: vecOf(disputeStatementSet),
+});

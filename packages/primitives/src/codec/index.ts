@@ -1,0 +1,25 @@
+export * as codecs from "./all.js";
+export {
+  type Codec,
+  type CodecParts,
+  codec,
+  type DecodeError,
+  DecodeFault,
+  decoded,
+  type TypeDefinition,
+} from "./codec.js";
+export {
+  enumOf,
+  type Fields,
+  mapOf,
+  namesOf,
+  optionOf,
+  struct,
+  tupleOf,
+  type Variant,
+  type Variants,
+  vecOf,
+} from "./compound.js";
+export type { Reader } from "./reader.js";
+export { typeRegistry } from "./registry.js";
+export type { Writer } from "./writer.js";

@@ -1,0 +1,10 @@
+import type { PvfCheckStatement } from "../statement.js";
+import { bool, sessionIndex, validationCodeHash, validatorIndex } from "./basic.js";
+import { struct } from "./compound.js";
+
+export const pvfCheckStatement = struct<PvfCheckStatement>("PvfCheckStatement", {
+  accept: bool,
+  subject: validationCodeHash,
+  sessionIndex,
+  validatorIndex,
+});

@@ -1,0 +1,104 @@
+import type { Hex } from "../ids.js";
+import { Malformed } from "./malformed.js";
+
+/** Walks over encoded bytes, strictly: what is not the one encoding of a value is refused where it stands. */
+export class Reader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get at(): number {
+    return this.#at;
+  }
+
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  /** @throws Malformed */
+  fail(reason: string): never {
+    throw new Malformed(reason, this.#at);
+  }
+
+  end(): void {
+    if (this.left > 0) this.fail(`${this.left} bytes left over`);
+  }
+
+  #take(n: number): number {
+    if (n > this.left) this.fail(`too short: ${n} bytes wanted, ${this.left} left`);
+    const at = this.#at;
+    this.#at += n;
+    return at;
+  }
+
+  u8(): number {
+    return this.#bytes[this.#take(1)] ?? 0;
+  }
+
+  u16(): number {
+    return this.#bytes.readUInt16LE(this.#take(2));
+  }
+
+  u32(): number {
+    return this.#bytes.readUInt32LE(this.#take(4));
+  }
+
+  u64(): bigint {
+    return this.#bytes.readBigUInt64LE(this.#take(8));
+  }
+
+  hex(n: number): Hex {
+    const at = this.#take(n);
+    return `0x${this.#bytes.toString("hex", at, at + n)}`;
+  }
+
+  /** @returns a copy: nothing that is decoded lives on in the bytes it came from */
+  raw(n: number): Uint8Array {
+    const at = this.#take(n);
+    const copy = new Uint8Array(n);
+    copy.set(this.#bytes.subarray(at, at + n));
+    return copy;
+  }
+
+  /** Looks at a byte further on, without moving. */
+  peek(ahead: number): number {
+    return this.#bytes[this.#at + ahead] ?? 0;
+  }
+
+  isZero(ahead: number, n: number): boolean {
+    for (let i = ahead; i < ahead + n; i++) if (this.peek(i) !== 0) return false;
+    return true;
+  }
+
+  /** A compact integer of up to 32 bits. */
+  compact(): number {
+    const first = this.peek(0);
+    switch (first & 3) {
+      case 0:
+        return this.u8() >> 2;
+      case 1:
+        return this.#canonical(this.u16() >>> 2, 2 ** 6);
+      case 2:
+        return this.#canonical(this.u32() >>> 2, 2 ** 14);
+      default:
+        if (first !== 3) this.fail("compact integer beyond 32 bits");
+        this.u8();
+        return this.#canonical(this.u32(), 2 ** 30);
+    }
+  }
+
+  #canonical(value: number, least: number): number {
+    if (value < least) this.fail(`compact integer ${value} is longer than it need be`);
+    return value;
+  }
+
+  /** How many elements follow, of at least `least` bytes each: refused at once where the bytes cannot hold them. */
+  count(least: number): number {
+    const count = this.compact();
+    if (count * least > this.left) this.fail(`too short: ${count} elements wanted, ${this.left} bytes left`);
+    return count;
+  }
+}

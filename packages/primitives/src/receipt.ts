@@ -1,0 +1,57 @@
+import type {
+  CandidateCommitments,
+  CandidateReceipt,
+  CommittedCandidateReceipt,
+  PersistedValidationData,
+  PoV,
+} from "./candidate.js";
+import { codecs } from "./codec/index.js";
+import { blake2b256Hex } from "./hashing/index.js";
+import { type CandidateHash, candidateHash, type Hash, type ValidationCodeHash, validationCodeHash } from "./ids.js";
+
+const hashOf =
+  <T>(encode: (value: T) => Uint8Array) =>
+  (value: T): Hash =>
+    blake2b256Hex(encode(value));
+
+export const commitmentsHash: (commitments: CandidateCommitments) => Hash = hashOf(codecs.candidateCommitments.encode);
+/** What a descriptor names as `persistedValidationDataHash`. */
+export const persistedValidationDataHash: (data: PersistedValidationData) => Hash = hashOf(
+  codecs.persistedValidationData.encode,
+);
+/** What a descriptor names as `povHash`. */
+export const povHash: (pov: PoV) => Hash = hashOf(codecs.pov.encode);
+/** What a descriptor names as `paraHead`: of the head's bytes as they are. */
+export const headDataHash: (headData: Uint8Array) => Hash = blake2b256Hex;
+/** Of the blob as it was registered, compressed or not. */
+export const validationCodeHashOf = (code: Uint8Array): ValidationCodeHash => validationCodeHash(blake2b256Hex(code));
+
+const receipts = new WeakMap<CommittedCandidateReceipt, CandidateReceipt>();
+const hashes = new WeakMap<CandidateReceipt, CandidateHash>();
+
+/**
+ * The plain receipt: the hash of the commitments in place of the commitments.
+ *
+ * @returns for the same object the same receipt
+ * @guide types/candidate.md#candidate-receipt
+ */
+export function receiptOf(committed: CommittedCandidateReceipt): CandidateReceipt {
+  const known = receipts.get(committed);
+  if (known) return known;
+  const receipt = { descriptor: committed.descriptor, commitmentsHash: commitmentsHash(committed.commitments) };
+  receipts.set(committed, receipt);
+  return receipt;
+}
+
+/**
+ * The name of a candidate: the hash of its plain receipt, whichever form it is given in. Computed once an object: receipts are
+ * never written to.
+ */
+export function candidateHashOf(candidate: CandidateReceipt | CommittedCandidateReceipt): CandidateHash {
+  const receipt = "commitments" in candidate ? receiptOf(candidate) : candidate;
+  const known = hashes.get(receipt);
+  if (known) return known;
+  const computed = candidateHash(blake2b256Hex(codecs.candidateReceipt.encode(receipt)));
+  hashes.set(receipt, computed);
+  return computed;
+}
