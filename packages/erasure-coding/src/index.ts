@@ -1,0 +1,10 @@
+export { type BranchError, type Branches, branches, branchesOfHashes, branchHash, type Proof } from "./branches.js";
+export {
+  type CodeParamsError,
+  MAX_VALIDATORS,
+  recoveryThreshold,
+  systematicRecoveryThreshold,
+} from "./code-params.js";
+export { type ObtainError, obtainChunks, obtainRoot, reconstruct } from "./erasure-coding.js";
+export type { ReconstructError } from "./received-chunks.js";
+export { reconstructFromSystematic } from "./systematic.js";
