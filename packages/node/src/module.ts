@@ -1,0 +1,18 @@
+import { AnySubsystem } from "@parahost/kernel";
+import { ContainerModule, type Newable } from "inversify";
+import { Signer } from "./shared/index.js";
+
+/** What several subsystems use. */
+const SHARED: readonly Newable<object>[] = [Signer];
+/** The node's roster, in the order a collation meets them. */
+const SUBSYSTEMS: readonly Newable<AnySubsystem>[] = [];
+const METRICS: readonly Newable<object>[] = [];
+
+/** Binds every subsystem of the node; what they need of ports is bound by whoever makes the container. */
+export const nodeModule = new ContainerModule(({ bind }) => {
+  for (const service of [...SHARED, ...METRICS]) bind(service).toSelf().inSingletonScope();
+  for (const subsystem of SUBSYSTEMS) {
+    bind(subsystem).toSelf().inSingletonScope();
+    bind(AnySubsystem).toService(subsystem);
+  }
+});
