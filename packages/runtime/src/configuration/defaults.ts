@@ -1,0 +1,33 @@
+import { type HostConfiguration, zeroConfiguration } from "./host-configuration.js";
+
+/** A configuration that a chain works with: the reference's sizes, periods short enough to be watched, async backing off. */
+export const defaultConfiguration: HostConfiguration = {
+  ...zeroConfiguration,
+  validationUpgradeFrequency: 5,
+  validationUpgradeDelay: 5,
+  acceptancePeriod: 100,
+  maxCodeSize: 3 * 1024 * 1024,
+  maxHeadDataSize: 32 * 1024,
+  parathreadRetries: 3,
+  parachainRotationFrequency: 10,
+  chainAvailabilityPeriod: 4,
+  threadAvailabilityPeriod: 4,
+  schedulingLookahead: 2,
+  maxPovSize: 5 * 1024 * 1024,
+  minimumBackingVotes: 2,
+  minimumValidationUpgradeDelay: 5,
+  disputePeriod: 6,
+  disputePostConclusionAcceptancePeriod: 100,
+  maxUpwardQueueCount: 128,
+  maxUpwardQueueSize: 1024 * 1024,
+  maxUpwardMessageSize: 50 * 1024,
+  maxUpwardMessageNumPerCandidate: 16,
+  maxDownwardMessageSize: 50 * 1024,
+  noShowSlots: 2,
+  nDelayTranches: 40,
+  zerothDelayTrancheWidth: 0,
+  neededApprovals: 2,
+  relayVrfModuloSamples: 2,
+  maxApprovalCoalesceCount: 1,
+  pvfVotingTtl: 2,
+};

@@ -1,0 +1,12 @@
+import type { HostConfiguration } from "./host-configuration.js";
+
+export type ConfigurationMember = keyof HostConfiguration;
+/** What keeps a configuration from working: the member, and what it would have to be. */
+export interface Inconsistency {
+  readonly member: ConfigurationMember;
+  readonly reason: string;
+}
+/** Why an entry point of the configuration refuses a call. */
+export type ConfigurationError =
+  | { readonly code: "BadOrigin" }
+  | { readonly code: "InvalidNewValue"; readonly details: Inconsistency };

@@ -1,0 +1,2 @@
+/** On whose behalf an entry point is called. */
+export type Origin = "Governance" | "Signed" | "None";
