@@ -1,5 +1,11 @@
 export { isSubsystemError, SubsystemError } from "./errors.js";
+export { type GraphEdge, type GraphNode, INBOX_SIZE, type MessageGraph, messageGraph } from "./graph.js";
+export { defineParty, Handle } from "./handle.js";
+export { ImplicitView, type ViewChange } from "./implicit-view.js";
+export { VirtualClock } from "./memory/virtual-clock.js";
 export { CandidateReports, type Envelope, type KernelEvents } from "./observers.js";
+export { Observers } from "./onlookers.js";
+export { CONCLUDE_GRACE_MS, Overseer } from "./overseer.js";
 export { type BlockId, Chain, type ChainListener } from "./ports/chain.js";
 export { Chance } from "./ports/chance.js";
 export { Clock } from "./ports/clock.js";
@@ -7,13 +13,15 @@ export { Collator } from "./ports/collator.js";
 export { FinalityRule } from "./ports/finality-rule.js";
 export { type KeyKind, Keystore } from "./ports/keystore.js";
 export { Log, type LogFields, type LogLevel } from "./ports/log.js";
-export { type Counter, type Gauge, type Histogram, Metrics } from "./ports/metrics.js";
+export { type Counter, type Gauge, type Histogram, type Labels, Metrics } from "./ports/metrics.js";
 export { AuthorityDiscovery, Network, type NetworkListener } from "./ports/network.js";
 export { ParachainHost } from "./ports/parachain-host.js";
 export { type PvfExecution, PvfHost, type PvfOutcome } from "./ports/pvf-host.js";
 export { SelectionStrategy } from "./ports/selection-strategy.js";
 export { SignatureVerifier } from "./ports/signature-verifier.js";
 export { type Store, type StoreOperation, Stores } from "./ports/store.js";
+export type { ActiveLeavesUpdate } from "./signals.js";
+export { STALLED_AFTER_MS, type Wait } from "./stall-watch.js";
 export {
   type ActivatedLeaf,
   AnySubsystem,

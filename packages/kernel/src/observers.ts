@@ -11,12 +11,17 @@ export interface Envelope {
   readonly to: string;
   readonly kind: string;
   readonly payload: unknown;
+  /** Waits somebody for an answer? */
+  readonly isAsk: boolean;
 }
 /** Events for onlookers: dashboards, tests, traces. Work travels by messages, never by these. */
 export type KernelEvents = {
   envelope: (envelope: Envelope) => void;
   handled: (envelope: Envelope, waitedMs: number) => void;
-  leaf: (change: { readonly activated: { hash: Hash; number: BlockNumber } | null; readonly deactivated: readonly Hash[] }) => void;
+  leaf: (change: {
+    readonly activated: { hash: Hash; number: BlockNumber } | null;
+    readonly deactivated: readonly Hash[];
+  }) => void;
   candidate: (report: CandidateReport) => void;
   fault: (origin: string, fault: unknown) => void;
   concluded: (cause: unknown) => void;

@@ -10,10 +10,6 @@ export interface Collator {
    *
    * @returns `null` where there is nothing to build
    */
-  collate(
-    relayParent: Hash,
-    validationData: PersistedValidationData,
-    signal: AbortSignal,
-  ): Promise<Collation | null>;
+  collate(relayParent: Hash, validationData: PersistedValidationData, signal: AbortSignal): Promise<Collation | null>;
 }
 export const Collator: ServiceIdentifier<Collator> = Symbol.for("parahost.kernel.Collator");

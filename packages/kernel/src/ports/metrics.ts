@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from "inversify";
 
-type Labels = Readonly<Record<string, string>>;
+/** Values of a metric's labels, by name. */
+export type Labels = Readonly<Record<string, string>>;
 export interface Counter {
   inc(by?: number, labels?: Labels): void;
 }
@@ -10,12 +11,12 @@ export interface Gauge {
 export interface Histogram {
   observe(value: number, labels?: Labels): void;
   /** Seconds; recorded whether the work succeeds or throws. */
-  time<T>(work: () => Promise<T>): Promise<T>;
+  time<T>(work: () => Promise<T>, labels?: Labels): Promise<T>;
 }
 /** Registers what one node counts. A name that is registered again gives the same metric. */
 export interface Metrics {
   counter(name: string, help: string, labelNames?: readonly string[]): Counter;
   gauge(name: string, help: string, labelNames?: readonly string[]): Gauge;
-  histogram(name: string, help: string, buckets?: readonly number[]): Histogram;
+  histogram(name: string, help: string, buckets?: readonly number[], labelNames?: readonly string[]): Histogram;
 }
 export const Metrics: ServiceIdentifier<Metrics> = Symbol.for("parahost.kernel.Metrics");

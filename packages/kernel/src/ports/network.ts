@@ -1,5 +1,5 @@
-import type { ObservedRole, PeerId, PeerSet, ReputationChange } from "@parahost/protocol";
 import type { ValidatorId } from "@parahost/primitives";
+import type { ObservedRole, PeerId, PeerSet, ReputationChange } from "@parahost/protocol";
 import type { ServiceIdentifier } from "inversify";
 
 /** What comes from the network. Bytes are untrusted. */

@@ -1,8 +1,6 @@
 import type { ServiceIdentifier } from "inversify";
 
-export type StoreOperation =
-  | { readonly put: Uint8Array; readonly value: Uint8Array }
-  | { readonly delete: Uint8Array };
+export type StoreOperation = { readonly put: Uint8Array; readonly value: Uint8Array } | { readonly delete: Uint8Array };
 
 /** Keys and values, ordered by the keys' bytes. */
 export interface Store {

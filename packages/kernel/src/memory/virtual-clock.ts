@@ -1,0 +1,147 @@
+import type { Clock } from "../ports/clock.js";
+import { type Sleeper, Sleepers } from "./sleepers.js";
+
+/** An answer from outside that has been asked for, and may have come. */
+interface Held {
+  readonly came: Promise<unknown>;
+  readonly release: () => void;
+}
+
+/**
+ * Time that moves only when nothing is left to do, and only while someone drives it by `until`, `advance` or `run`.
+ *
+ * With the same work it takes the same course, to the message.
+ */
+export class VirtualClock implements Clock {
+  readonly #sleepers = new Sleepers();
+  readonly #held: Held[] = [];
+  #now = 0;
+  /** Turns given by `breathe` and not yet taken up. */
+  #breathing = 0;
+  #turns = 0;
+  #driving: Promise<void> = Promise.resolve();
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const give = () => {
+        this.#sleepers.delete(sleeper);
+        reject(signal?.reason);
+      };
+      const wake = () => {
+        signal?.removeEventListener("abort", give);
+        resolve();
+      };
+      const sleeper = this.#sleepers.add(this.#now + Math.max(0, ms), wake);
+      signal?.addEventListener("abort", give, { once: true });
+    });
+  }
+
+  hold<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const started = (async () => work())();
+      let release = () => {};
+      const came = started.then(
+        (answer) => {
+          release = () => resolve(answer);
+        },
+        (fault) => {
+          release = () => reject(fault);
+        },
+      );
+      this.#held.push({ came, release: () => release() });
+    });
+  }
+
+  async breathe(): Promise<void> {
+    this.#breathing += 1;
+    await turn();
+    this.#breathing -= 1;
+    this.#turns += 1;
+  }
+
+  /** Moves time, one sleeper after the other, until `work` is settled. Fails when nothing can settle it any more. */
+  async until<T>(work: Promise<T>): Promise<T> {
+    let settled = false;
+    const done = () => {
+      settled = true;
+    };
+    work.then(done, done);
+    for (;;) {
+      const moved = await this.#alone(async () => {
+        await this.#settle();
+        if (settled) return true;
+        return this.#wakeNext(Number.POSITIVE_INFINITY);
+      });
+      if (settled) return work;
+      if (!moved) {
+        throw new Error(
+          `waiting for what cannot come: at ${this.#now} ms nothing is left to do, nobody sleeps, and no answer is due`,
+        );
+      }
+    }
+  }
+
+  /** Moves time to `untilMs`, and lets everything happen on the way; then it is that time. */
+  async run(untilMs: number): Promise<void> {
+    for (let moved = true; moved; ) {
+      moved = await this.#alone(async () => {
+        await this.#settle();
+        return this.#wakeNext(untilMs);
+      });
+    }
+    this.#now = Math.max(this.#now, untilMs);
+  }
+
+  /** Likewise, from now on. */
+  advance(ms: number): Promise<void> {
+    return this.run(this.#now + ms);
+  }
+
+  /** All that can happen without time moving, answers from outside included. */
+  settle(): Promise<void> {
+    return this.#alone(() => this.#settle());
+  }
+
+  async #settle(): Promise<void> {
+    for (;;) {
+      await this.#quiet();
+      const next = this.#held.shift();
+      if (!next) return;
+      await next.came;
+      next.release();
+    }
+  }
+
+  /** Nobody has anything to do, as far as the event loop can tell. */
+  async #quiet(): Promise<void> {
+    for (let before = -1; before !== this.#turns || this.#breathing > 0; ) {
+      before = this.#turns;
+      await turn();
+    }
+  }
+
+  #wakeNext(noLaterThan: number): boolean {
+    const next: Sleeper | undefined = this.#sleepers.takeFirst(noLaterThan);
+    if (!next) return false;
+    this.#now = next.at;
+    next.wake();
+    return true;
+  }
+
+  /** Two drivers take turns, step by step. */
+  #alone<T>(step: () => Promise<T>): Promise<T> {
+    const taken = this.#driving.then(step);
+    this.#driving = taken.then(
+      () => undefined,
+      () => undefined,
+    );
+    return taken;
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

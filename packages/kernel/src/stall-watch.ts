@@ -1,0 +1,92 @@
+import { SubsystemError } from "./errors.js";
+import type { Clock } from "./ports/clock.js";
+import type { Room } from "./room.js";
+
+/** A subsystem that leaves a signal unread for so long is stalled. */
+export const STALLED_AFTER_MS = 10_000;
+
+/** One link of the chain of those who wait. */
+export interface Wait {
+  readonly subsystem: string;
+  readonly handling: string | null;
+  readonly waitsFor: readonly { readonly to: string; readonly kind: string }[];
+}
+
+/**
+ * Finds subsystems that leave signals unread.
+ *
+ * It sleeps only while some signal is unread, so that it never keeps virtual time going by itself.
+ */
+export class StallWatch {
+  /** Since when each room has had its oldest unread signal. */
+  readonly #since = new Map<Room, number>();
+  #watching: AbortController | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly stalled: (room: Room, fault: SubsystemError) => void,
+    private readonly rooms: ReadonlyMap<string, Room>,
+  ) {}
+
+  /** A signal was put into the rooms' inboxes. */
+  sent(): void {
+    const now = this.clock.now();
+    for (const room of this.rooms.values()) {
+      if (room.inbox.unreadSignals > 0 && !this.#since.has(room)) this.#since.set(room, now);
+    }
+    if (!this.#watching && this.#since.size > 0) void this.#watch();
+  }
+
+  taken(room: Room): void {
+    if (room.inbox.unreadSignals > 0) this.#since.set(room, this.clock.now());
+    else this.#since.delete(room);
+    if (this.#since.size === 0) this.stop();
+  }
+
+  stop(): void {
+    this.#since.clear();
+    this.#watching?.abort();
+    this.#watching = undefined;
+  }
+
+  async #watch(): Promise<void> {
+    const watching = new AbortController();
+    this.#watching = watching;
+    while (!watching.signal.aborted) {
+      const [room, since] = [...this.#since].reduce((a, b) => (b[1] < a[1] ? b : a));
+      const leftMs = since + STALLED_AFTER_MS - this.clock.now();
+      if (leftMs <= 0) return this.#report(room);
+      try {
+        await this.clock.sleep(leftMs, watching.signal);
+      } catch (fault) {
+        if (!watching.signal.aborted) throw fault;
+      }
+    }
+  }
+
+  #report(room: Room): void {
+    const details = {
+      subsystem: room.name,
+      unreadSignals: room.inbox.unreadSignals,
+      waits: whoWaits(room, this.rooms),
+    };
+    this.stop();
+    this.stalled(room, new SubsystemError("kernel", "SubsystemStalled", { fatal: true, details }));
+  }
+}
+
+/** Who waits for whom, from that room on. */
+export function whoWaits(first: Room, rooms: ReadonlyMap<string, Room>): readonly Wait[] {
+  const waits: Wait[] = [];
+  const seen = new Set<Room>();
+  const visit = (room: Room | undefined): void => {
+    if (!room || seen.has(room)) return;
+    seen.add(room);
+    const waitsFor = [...room.waitsFor].map(({ to, kind }) => ({ to, kind }));
+    if (room.handling === null && waitsFor.length === 0) return;
+    waits.push({ subsystem: room.name, handling: room.handling, waitsFor });
+    for (const { to } of waitsFor) visit(rooms.get(to));
+  };
+  visit(first);
+  return waits;
+}
