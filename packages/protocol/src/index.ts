@@ -31,7 +31,14 @@ export type {
   SubsystemName,
   TellKind,
 } from "./protocol.js";
-export type { Method, ParachainHostApi, ValidatorGroups } from "./runtime-api/index.js";
+export {
+  type Method,
+  type MethodOnWire,
+  type ParachainHostApi,
+  parachainHostMethodOf,
+  parachainHostMethods,
+  type ValidatorGroups,
+} from "./runtime-api/index.js";
 export type {
   CandidateChain,
   CandidateRef,

@@ -53,7 +53,10 @@ export type CollatorProtocolV1Message =
 export type ValidationProtocolV1 =
   | { readonly protocol: "BitfieldDistribution"; readonly message: BitfieldDistributionV1Message }
   | { readonly protocol: "StatementDistribution"; readonly message: StatementDistributionV1Message };
-export type CollationProtocolV1 = { readonly protocol: "CollatorProtocol"; readonly message: CollatorProtocolV1Message };
+export type CollationProtocolV1 = {
+  readonly protocol: "CollatorProtocol";
+  readonly message: CollatorProtocolV1Message;
+};
 /** What is in one notification. */
 export type WireMessage<M> =
   | { readonly kind: "ProtocolMessage"; readonly message: M }

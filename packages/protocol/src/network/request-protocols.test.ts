@@ -1,0 +1,85 @@
+import { describe, expect, it } from "@jest/globals";
+import { blockNumber, candidateHash, fromHex, hash, paraId, toHex, validatorIndex } from "@parahost/primitives";
+import fc from "fast-check";
+import { declarePayload, peerSetProtocolName, requestProtocolName, requestProtocolsByName } from "./protocol-names.js";
+import { decodeRequest, decodeResponse, type RequestProtocolKey, requestProtocols } from "./request-protocols.js";
+
+const h22 = "22".repeat(32);
+const candidate = candidateHash(`0x${h22}`);
+const keys = Object.keys(requestProtocols) as RequestProtocolKey[];
+
+describe("request protocols on the wire", () => {
+  it("bear the names of the reference behind the hash of the chain's genesis, which has no 0x", () => {
+    const genesis = hash(`0x${"ab".repeat(32)}`);
+    expect(keys.map((key) => requestProtocolName(genesis, key))).toEqual(
+      ["req_chunk/1", "req_collation/1", "req_pov/1", "req_available_data/1"].map(
+        (name) => `/${"ab".repeat(32)}/${name}`,
+      ),
+    );
+    expect(peerSetProtocolName(genesis, "validation")).toBe(`/${"ab".repeat(32)}/validation/1`);
+    expect(peerSetProtocolName(genesis, "collation")).toBe(`/${"ab".repeat(32)}/collation/1`);
+    for (const key of keys) expect(requestProtocolsByName(genesis).get(requestProtocolName(genesis, key))).toBe(key);
+  });
+
+  it("ask for a chunk by candidate and validator index", () => {
+    const bytes = requestProtocols.chunkFetching.request.encode({
+      candidateHash: candidate,
+      validatorIndex: validatorIndex(258),
+    });
+    expect(toHex(bytes)).toBe(`0x${h22}02010000`);
+  });
+
+  it("ask for a collation by relay parent and para", () => {
+    const bytes = requestProtocols.collationFetching.request.encode({
+      relayParent: hash(`0x${h22}`),
+      paraId: paraId(2000),
+    });
+    expect(toHex(bytes)).toBe(`0x${h22}d0070000`);
+  });
+
+  it("answer a chunk with 0, the chunk and its proof, and 1 where there is none", () => {
+    const { response } = requestProtocols.chunkFetching;
+    expect(toHex(response.encode({ chunk: fromHex("0xaabb"), proof: [fromHex("0xcc")] }))).toBe("0x0008aabb0404cc");
+    expect(toHex(response.encode(null))).toBe("0x01");
+  });
+
+  it("answer a PoV and available data with 0 and what was found, and 1 where there is none", () => {
+    const pov = { blockData: fromHex("0xdd") };
+    expect(toHex(requestProtocols.povFetching.response.encode(pov))).toBe("0x0004dd");
+    expect(toHex(requestProtocols.povFetching.response.encode(null))).toBe("0x01");
+    const validationData = {
+      parentHead: fromHex("0xee"),
+      relayParentNumber: blockNumber(1),
+      relayParentStorageRoot: hash(`0x${h22}`),
+      maxPovSize: 2,
+    };
+    expect(toHex(requestProtocols.availableDataFetching.response.encode({ pov, validationData }))).toBe(
+      `0x0004dd04ee01000000${h22}02000000`,
+    );
+    expect(decodeResponse("availableDataFetching", fromHex("0x01"))).toEqual({ ok: true, value: null });
+  });
+
+  it("refuse a request beyond 1,000 bytes, and a PoV beyond 5 MiB and its wrapping", () => {
+    expect(decodeRequest("povFetching", new Uint8Array(1_001))).toMatchObject({ error: { code: "TooLarge" } });
+    expect(decodeResponse("povFetching", new Uint8Array(5 * 1024 * 1024 + 10_001))).toMatchObject({
+      error: { code: "TooLarge" },
+    });
+  });
+
+  it("never throw on noise, asked or answered", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), fc.uint8Array({ maxLength: 400 }), (key, bytes) => {
+        for (const read of [decodeRequest(key, bytes), decodeResponse(key, bytes)])
+          expect(read.ok || read.error.code === "Decode").toBe(true);
+      }),
+      { seed: 4, numRuns: 500 },
+    );
+  });
+});
+
+describe("declarePayload", () => {
+  it("is the peer's name, and COLL behind it", () => {
+    // "p1" and "COLL" in ASCII.
+    expect(toHex(declarePayload("p1"))).toBe("0x7031434f4c4c");
+  });
+});
