@@ -16,6 +16,7 @@ import type {
   ValidatorIndex,
 } from "../ids.js";
 import { type Codec, type CodecParts, codec } from "./codec.js";
+import { EncodeFault } from "./writer.js";
 
 const basic = <T>(name: string, leastBytes: number, access: Pick<CodecParts<T>, "read" | "write">): Codec<T> =>
   codec({ name, definition: { type: name, named: new Map() }, leastBytes, ...access });
@@ -62,7 +63,7 @@ export const bits = basic<Bits>("BitVec", 1, {
   },
   write: (to, value) => {
     if (value.bytes.length !== Math.ceil(value.length / 8))
-      throw new RangeError(`${value.length} bits in ${value.bytes.length} bytes`);
+      throw new EncodeFault(`${value.length} bits in ${Math.ceil(value.length / 8)} bytes`, value.bytes);
     to.compact(value.length);
     to.raw(value.bytes);
   },

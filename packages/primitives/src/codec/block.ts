@@ -6,6 +6,7 @@ import { type Codec, codec } from "./codec.js";
 import { enumOf, struct, vecOf } from "./compound.js";
 import { disputeStatementSet } from "./disputes.js";
 import { signedAvailabilityBitfield } from "./statement.js";
+import { EncodeFault } from "./writer.js";
 
 /** Four bytes that name a consensus engine, such as `BABE`: one character a byte. */
 const engine: Codec<string> = codec<string>({
@@ -14,7 +15,7 @@ const engine: Codec<string> = codec<string>({
   leastBytes: 4,
   read: (from) => String.fromCharCode(...from.raw(4)),
   write: (to, id) => {
-    if (id.length !== 4) throw new RangeError(`consensus engine of ${id.length} characters`);
+    if (id.length !== 4) throw new EncodeFault("a consensus engine of four characters", id);
     for (let i = 0; i < 4; i++) to.u8(id.charCodeAt(i));
   },
 });

@@ -27,7 +27,7 @@ export interface Codec<T> {
   readonly definition: TypeDefinition;
   /** The fewest bytes that a value takes: bounds what a claimed length may ask for. */
   readonly leastBytes: number;
-  /** @throws RangeError for a value that its type does not allow: a hash of another length, an index beyond 32 bits */
+  /** @throws EncodeFault */
   encode(value: T): Uint8Array;
   decode(bytes: Uint8Array): Result<T, DecodeError>;
   /** Reads one value and leaves the reader behind it. For other codecs. */

@@ -1,4 +1,5 @@
 import { type Codec, codec, type TypeDefinition } from "./codec.js";
+import { EncodeFault } from "./writer.js";
 
 /** One codec a field. The order of the fields is the order on the wire. */
 export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> };
@@ -131,7 +132,7 @@ export const namesOf = <T extends string>(name: string, variants: readonly T[]):
     },
     write: (to, value) => {
       const index = variants.indexOf(value);
-      if (index < 0) throw new RangeError(`${name} has no variant ${value}`);
+      if (index < 0) throw new EncodeFault(`a variant of ${name}`, value);
       to.u8(index);
     },
   });
@@ -185,7 +186,7 @@ export function enumOf<T extends object, Tag extends keyof T & string>(
     },
     write: (to, value) => {
       const found = byName.get(value[tag] as string);
-      if (!found) throw new RangeError(`${name} has no variant ${String(value[tag])}`);
+      if (!found) throw new EncodeFault(`a variant of ${name}`, value[tag]);
       to.u8(found.index);
       for (const [key, type] of found.entries) type.write(to, (value as Record<string, unknown>)[key]);
     },

@@ -22,4 +22,4 @@ export {
 } from "./compound.js";
 export type { Reader } from "./reader.js";
 export { typeRegistry } from "./registry.js";
-export type { Writer } from "./writer.js";
+export { EncodeFault, type Writer } from "./writer.js";

@@ -1,5 +1,20 @@
 const FIRST_SIZE = 4096;
 
+/** A value that its type does not allow: a hash of another length, an index beyond its bits, a variant that does not exist. */
+export class EncodeFault extends Error {
+  readonly code = "Encode";
+
+  constructor(
+    readonly expected: string,
+    readonly found: unknown,
+  ) {
+    super(`a value that cannot be encoded: ${expected} is expected`);
+    this.name = "EncodeFault";
+  }
+}
+
+const hexOf = (n: number): string => `\`0x\` and ${2 * n} hex digits`;
+
 /** Collects encoded bytes. It grows as needed and can be used again after {@link take}. */
 export class Writer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE);
@@ -32,25 +47,34 @@ export class Writer {
     return at;
   }
 
-  /** @throws RangeError, as the other numbers do, where the value has no such encoding */
+  /** @throws EncodeFault, as all of these do, where the value has no such encoding */
   u8(value: number): void {
-    this.#bytes.writeUInt8(value, this.#room(1));
+    if (value !== (value & 0xff)) throw new EncodeFault("an integer of 8 bits", value);
+    const at = this.#room(1);
+    this.#bytes[at] = value;
   }
 
   u16(value: number): void {
-    this.#bytes.writeUInt16LE(value, this.#room(2));
+    if (value !== (value & 0xffff)) throw new EncodeFault("an integer of 16 bits", value);
+    const at = this.#room(2);
+    this.#bytes.writeUInt16LE(value, at);
   }
 
   u32(value: number): void {
-    this.#bytes.writeUInt32LE(value, this.#room(4));
+    if (value !== value >>> 0) throw new EncodeFault("an integer of 32 bits", value);
+    const at = this.#room(4);
+    this.#bytes.writeUInt32LE(value, at);
   }
 
   u64(value: bigint): void {
-    this.#bytes.writeBigUInt64LE(value, this.#room(8));
+    if (value !== BigInt.asUintN(64, value)) throw new EncodeFault("an integer of 64 bits", value);
+    const at = this.#room(8);
+    this.#bytes.writeBigUInt64LE(value, at);
   }
 
   raw(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#room(bytes.length));
+    const at = this.#room(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   zeros(n: number): void {
@@ -58,15 +82,15 @@ export class Writer {
     this.#bytes.fill(0, at, at + n);
   }
 
-  /** @throws RangeError where the text is not `n` bytes of hex */
   hex(text: string, n: number): void {
+    if (typeof text !== "string" || text.length !== 2 + 2 * n || !text.startsWith("0x"))
+      throw new EncodeFault(hexOf(n), text);
     const at = this.#room(n);
-    const fits = text.length === 2 + 2 * n && text.startsWith("0x");
-    if (!fits || this.#bytes.write(text.slice(2), at, n, "hex") !== n)
-      throw new RangeError(`not ${n} bytes of hex: ${text.slice(0, 140)}`);
+    if (this.#bytes.write(text.slice(2), at, n, "hex") !== n) throw new EncodeFault(hexOf(n), text);
   }
 
   compact(value: number): void {
+    if (value !== value >>> 0) throw new EncodeFault("an integer of 32 bits", value);
     if (value < 2 ** 6) this.u8(value << 2);
     else if (value < 2 ** 14) this.u16((value << 2) | 1);
     else if (value < 2 ** 30) this.u32(value * 4 + 2);

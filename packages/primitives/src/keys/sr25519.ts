@@ -34,6 +34,8 @@ export function requireReady(): void {
 }
 
 const SECRET_BYTES = 64;
+const KEY = /^0x[0-9a-fA-F]{64}$/;
+const SIGNATURE = /^0x[0-9a-fA-F]{128}$/;
 
 /** @param keyPair - 96 bytes, secret first */
 export const keyPairOf = (keyPair: Uint8Array): KeyPair => ({
@@ -71,6 +73,6 @@ export function signDeterministic({ secret }: KeyPair, payload: Uint8Array, nonc
 /** Whether the signature is that key's, of that payload. False as well for what is no key or no signature at all. */
 export function isSignatureValid({ key, payload, signature: claimed }: SignatureTriple): boolean {
   requireReady();
-  if (key.length !== 66 || claimed.length !== 130) return false;
+  if (!KEY.test(key) || !SIGNATURE.test(claimed)) return false;
   return sr25519Verify(fromHex(claimed), payload, fromHex(key));
 }

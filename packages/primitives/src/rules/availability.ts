@@ -1,4 +1,4 @@
-import { type Bits, bitAt, bitsFrom, countOnes } from "../bits.js";
+import { type Bits, bitAt, countOnes } from "../bits.js";
 import type { CoreState } from "../candidate.js";
 import type { CoreIndex } from "../ids.js";
 import type { UncheckedSignedAvailabilityBitfield } from "../statement.js";
@@ -18,12 +18,13 @@ export function bitfieldsIndicateAvailability(
   bitfields: readonly UncheckedSignedAvailabilityBitfield[],
   availability: Bits,
 ): boolean {
-  const held = Array.from({ length: availability.length }, (_, validator) => bitAt(availability, validator));
+  const held = Uint8Array.from(availability.bytes);
   for (const { validatorIndex, payload } of bitfields) {
-    if (validatorIndex >= held.length) return false;
-    if (bitAt(payload, core)) held[validatorIndex] = true;
+    if (validatorIndex >= availability.length) return false;
+    if (bitAt(payload, core))
+      held[validatorIndex >> 3] = (held[validatorIndex >> 3] ?? 0) | (1 << (validatorIndex & 7));
   }
-  return isAvailableForProvisioner(countOnes(bitsFrom(held)), availability.length);
+  return isAvailableForProvisioner(countOnes({ length: availability.length, bytes: held }), availability.length);
 }
 
 /**

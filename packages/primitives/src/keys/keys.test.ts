@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { getPublicKey, verify as verifyInScript } from "@scure/sr25519";
+import {
+  BadKeyUriError,
+  fromHex,
+  isSignatureValid,
+  keyPairFromSeed,
+  keyPairFromUri,
+  ready,
+  sign,
+  signature,
+  signDeterministic,
+  toHex,
+  validatorId,
+} from "../index.js";
+
+// Substrate's well-known development keys.
+const ALICE = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
+const BOB = "0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48";
+const ALICE_SEED = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
+const DEV_PHRASE = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+const payload = new TextEncoder().encode("what is signed");
+const nonce = new Uint8Array(32).fill(9);
+
+describe("keys", () => {
+  beforeAll(ready);
+
+  it.each([
+    { uri: "//Alice", publicKey: ALICE },
+    { uri: "//Bob", publicKey: BOB },
+    { uri: `${DEV_PHRASE}//Alice`, publicKey: ALICE },
+    { uri: ALICE_SEED, publicKey: ALICE },
+    { uri: "//Alice//stash", publicKey: "0xbe5ddb1579b72e84524fc29e78609e3caf42e85aa118ebfe0b0ad404b5bdd25f" },
+    // The development phrase itself, as `subkey inspect` shows it.
+    { uri: DEV_PHRASE, publicKey: "0x46ebddef8cd9bb167dc30878d7113b7e168e6f0646beffd77d69d39bad76b47a" },
+  ])("of $uri are those that substrate derives", ({ uri, publicKey }) => {
+    expect(keyPairFromUri(uri).publicKey).toBe(publicKey);
+  });
+
+  it("tell numbers from words, and words from longer ones", () => {
+    const uris = ["//0", "//1", "//00000000000000000001", "//one", `//${"long".repeat(10)}`, `//${"long".repeat(11)}`];
+    // 1 and 00…01 are the same number.
+    expect(new Set(uris.map((uri) => keyPairFromUri(uri).publicKey)).size).toBe(uris.length - 1);
+  });
+
+  it.each(["//Alice/soft", "//Alice///secret", "Alice", "0x1234//Alice", "//Alice//", "not a valid phrase //Alice"])(
+    "refuse the name %s without repeating it",
+    (uri) => {
+      expect(() => keyPairFromUri(uri)).toThrow(BadKeyUriError);
+      expect(() => keyPairFromUri(uri)).toThrow(expect.objectContaining({ message: expect.not.stringContaining(uri) }));
+    },
+  );
+
+  it("come from a seed of 32 bytes, and no other", () => {
+    expect(keyPairFromSeed(fromHex(ALICE_SEED)).publicKey).toBe(ALICE);
+    expect(() => keyPairFromSeed(new Uint8Array(31))).toThrow(RangeError);
+  });
+
+  it("have one public key by either implementation", () => {
+    expect(toHex(getPublicKey(keyPairFromUri("//Alice").secret))).toBe(ALICE);
+  });
+});
+
+describe("signatures", () => {
+  beforeAll(ready);
+  const alice = () => keyPairFromUri("//Alice");
+  const key = validatorId(ALICE);
+
+  it("are valid by either implementation, whichever made them", () => {
+    for (const made of [sign(alice(), payload), signDeterministic(alice(), payload, nonce)]) {
+      expect(isSignatureValid({ key, payload, signature: made })).toBe(true);
+      expect(verifyInScript(payload, fromHex(made), fromHex(ALICE))).toBe(true);
+    }
+  });
+
+  it("are the same for the same nonce, and differ with it", () => {
+    const other = new Uint8Array(32).fill(10);
+    expect(signDeterministic(alice(), payload, nonce)).toBe(signDeterministic(alice(), payload, nonce));
+    expect(signDeterministic(alice(), payload, other)).not.toBe(signDeterministic(alice(), payload, nonce));
+    expect(() => signDeterministic(alice(), payload, new Uint8Array(31))).toThrow(RangeError);
+  });
+
+  it("are good for their key and their payload alone", () => {
+    const made = signDeterministic(alice(), payload, nonce);
+    expect(isSignatureValid({ key: validatorId(BOB), payload, signature: made })).toBe(false);
+    expect(isSignatureValid({ key, payload: payload.subarray(1), signature: made })).toBe(false);
+  });
+
+  it("are not valid, and nothing worse, where bytes are no key or no signature", () => {
+    const made = sign(alice(), payload);
+    const claims = [
+      { key: validatorId(`0x${"ff".repeat(32)}`), payload, signature: made },
+      { key: validatorId("0x"), payload, signature: made },
+      { key: validatorId(`0x${"zz".repeat(32)}`), payload, signature: made },
+      { key, payload, signature: signature(`0x${"00".repeat(64)}`) },
+      { key, payload, signature: signature(`0x${"ff".repeat(64)}`) },
+      { key, payload, signature: signature("0x00") },
+    ];
+    expect(claims.map(isSignatureValid)).toEqual(claims.map(() => false));
+  });
+});
