@@ -1,0 +1,46 @@
+import type { Clock } from "../ports/clock.js";
+
+/**
+ * What is under way, by the millisecond in which it arrives.
+ *
+ * Whatever arrives in one millisecond arrives in the order in which it was sent, and nothing before what is due earlier.
+ */
+export class Deliveries {
+  readonly #due = new Map<number, (() => void)[]>();
+  readonly #closing = new AbortController();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The first millisecond that is no sooner than `latencyMs` from now, and no sooner than `notBefore`. */
+  tickIn(latencyMs: number, notBefore: number): number {
+    return Math.max(Math.ceil(this.clock.now() + latencyMs), notBefore);
+  }
+
+  /** @param tick - of `tickIn` */
+  at(tick: number, arrive: () => void): void {
+    if (this.#closing.signal.aborted) return;
+    const due = this.#due.get(tick);
+    if (due) due.push(arrive);
+    else {
+      this.#due.set(tick, [arrive]);
+      this.clock.sleep(tick - this.clock.now(), this.#closing.signal).then(
+        () => this.#arriveUntil(tick),
+        () => this.#due.clear(),
+      );
+    }
+  }
+
+  /** Nothing arrives any more. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  /** Timers of the real clock may fire a little out of order. */
+  #arriveUntil(tick: number): void {
+    for (const next of [...this.#due.keys()].filter((due) => due <= tick).sort((a, b) => a - b)) {
+      const arriving = this.#due.get(next) ?? [];
+      this.#due.delete(next);
+      for (const arrive of arriving) arrive();
+    }
+  }
+}
