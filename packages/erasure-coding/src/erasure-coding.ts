@@ -1,6 +1,7 @@
-import { err, type Hash, ok, type Result } from "@parahost/primitives";
-import { branches } from "./branches.js";
+import { blake2b256, err, type Hash, ok, type Result } from "@parahost/primitives";
+import { branchesOfHashes } from "./branches.js";
 import { type CodeParamsError, codeParams } from "./code-params.js";
+import { kernel } from "./kernel/load.js";
 import { encodePlain } from "./plain/encode.js";
 import { reconstructPlain } from "./plain/reconstruct.js";
 import { type ReconstructError, receivedChunks } from "./received-chunks.js";
@@ -20,13 +21,16 @@ export function obtainChunks(nValidators: number, data: Uint8Array): Result<read
   const params = codeParams(nValidators);
   if (!params.ok) return params;
   if (data.length === 0) return err("BadPayload");
-  return ok(encodePlain(params.value, data));
+  return ok(kernel()?.encode(params.value, data, (chunk) => chunk.slice()) ?? encodePlain(params.value, data));
 }
 
 /** The erasure root of data: what a validator compares with the descriptor of a candidate before it vouches for it. */
 export function obtainRoot(nValidators: number, data: Uint8Array): Result<Hash, ObtainError> {
-  const chunks = obtainChunks(nValidators, data);
-  return chunks.ok ? ok(branches(chunks.value).root) : chunks;
+  const params = codeParams(nValidators);
+  if (!params.ok) return params;
+  if (data.length === 0) return err("BadPayload");
+  const hashes = kernel()?.encode(params.value, data, blake2b256) ?? encodePlain(params.value, data).map(blake2b256);
+  return ok(branchesOfHashes(hashes).root);
 }
 
 /**
@@ -40,5 +44,7 @@ export function reconstruct(
   chunks: Iterable<readonly [index: number, chunk: Uint8Array]>,
 ): Result<Uint8Array, ReconstructError> {
   const received = receivedChunks(nValidators, chunks);
-  return received.ok ? ok(reconstructPlain(received.value.params, received.value.chunks)) : received;
+  if (!received.ok) return received;
+  const { params, chunks: present } = received.value;
+  return ok(kernel()?.reconstruct(params, present) ?? reconstructPlain(params, present));
 }

@@ -6,5 +6,6 @@ export {
   systematicRecoveryThreshold,
 } from "./code-params.js";
 export { type ObtainError, obtainChunks, obtainRoot, reconstruct } from "./erasure-coding.js";
+export { erasureCodingReady } from "./kernel/load.js";
 export type { ReconstructError } from "./received-chunks.js";
 export { reconstructFromSystematic } from "./systematic.js";
