@@ -1,4 +1,6 @@
+export { type Difference, differences } from "./differences.js";
 export { type LogLine, recordedLog, silentLog } from "./logs.js";
 export { noMetrics } from "./no-metrics.js";
 export { recordedReports } from "./recorded-reports.js";
+export { loadVectors, MalformedVectorError, parseVector, type Vector } from "./vectors.js";
 export { type Leaf, World } from "./world.js";

@@ -1,1 +1,2 @@
-export {};
+export { describeStrategy } from "./describe-strategy.js";
+export { describeVectors, type Host } from "./describe-vectors.js";
