@@ -29,11 +29,13 @@ export interface CandidateReport {
 export type ChainReport =
   | { readonly event: "imported"; readonly number: BlockNumber; readonly hash: Hash; readonly author: number }
   | { readonly event: "finalized"; readonly number: BlockNumber; readonly hash: Hash }
-  | {
-      readonly event: "backed" | "included" | "timedOut";
-      readonly paraId: ParaId;
-      readonly candidateHash: CandidateHash;
-      readonly relayHash: Hash;
-      readonly relayNumber: BlockNumber;
-      readonly core: CoreIndex;
-    };
+  | ({ readonly event: "backed" | "included" | "timedOut" } & OnCore)
+  /** Taken off its core without having been included: by a session change, by a dispute. */
+  | ({ readonly event: "cleared"; readonly reason: string } & OnCore);
+interface OnCore {
+  readonly paraId: ParaId;
+  readonly candidateHash: CandidateHash;
+  readonly relayHash: Hash;
+  readonly relayNumber: BlockNumber;
+  readonly core: CoreIndex;
+}

@@ -1,0 +1,103 @@
+import type { Log } from "@parahost/kernel";
+import { type ParaId, paraId } from "@parahost/primitives";
+import type { ContainerModule } from "inversify";
+
+/** A para to be run: what is validated with, what it starts from, and who makes its blocks. */
+export interface DevPara {
+  readonly paraId: ParaId;
+  readonly validationCode: Uint8Array;
+  readonly genesisHead: Uint8Array;
+  /** Binds the kernel's Collator port. */
+  readonly collator: ContainerModule;
+}
+export type StrategyChoice = "auto" | "legacy" | "prospective" | "elastic-scaling";
+
+/** How to run a development chain. What is left out has a default that works. */
+export interface DevChainOptions {
+  /** At least 2, and as many as there are cores. Default: the larger of 6 and twice the cores. */
+  readonly validators?: number;
+  /** Default: three counters, 2000 to 2002. */
+  readonly paras?: readonly DevPara[];
+  /** Sets up genesis so that this strategy suits, and pins it. Default: `auto`, what the runtime says. */
+  readonly strategy?: StrategyChoice;
+  readonly coresPerPara?: number;
+  /** Relay chain blocks in a session. */
+  readonly sessionLength?: number;
+  /** Ends the run once the best block has this number. Default: goes on until it is stopped. */
+  readonly blocks?: number;
+  /** Default: virtual where `blocks` is given, else real. */
+  readonly time?: "real" | "virtual";
+  /** At least 3 s: inherent data are not ready sooner than 2 s after a leaf. */
+  readonly slotMs?: number;
+  readonly seed?: string;
+  /** Where chain and stores are kept. Default: in memory. */
+  readonly dataDir?: string;
+  readonly log?: Log;
+  /** Loaded into each validator's container, after ours: strategies, replaced subsystems. */
+  readonly plugins?: readonly ContainerModule[];
+}
+export type ResolvedOptions = Required<Omit<DevChainOptions, "blocks" | "dataDir" | "log">> &
+  Pick<DevChainOptions, "blocks" | "dataDir" | "log"> & { readonly cores: number };
+
+/** What is wrong with the options: which one, and why. */
+export class OptionError extends Error {
+  override readonly name = "OptionError";
+  readonly code = "BadOption";
+
+  constructor(
+    readonly option: string,
+    readonly reason: string,
+  ) {
+    super(`${option}: ${reason}`);
+  }
+}
+
+const LEAST_SLOT_MS = 3_000;
+
+/** Fills in the defaults, and refuses what cannot work. @throws OptionError */
+export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId) => DevPara): ResolvedOptions {
+  const paras = given.paras ?? [2000, 2001, 2002].map((id) => defaultPara(paraId(id)));
+  const coresPerPara = given.coresPerPara ?? 1;
+  const cores = paras.length * coresPerPara;
+  const options: ResolvedOptions = {
+    ...given,
+    paras,
+    coresPerPara,
+    cores,
+    validators: given.validators ?? Math.max(6, 2 * cores),
+    strategy: given.strategy ?? "auto",
+    sessionLength: given.sessionLength ?? 50,
+    time: given.time ?? (given.blocks === undefined ? "real" : "virtual"),
+    slotMs: given.slotMs ?? 6_000,
+    seed: given.seed ?? "parahost",
+    plugins: given.plugins ?? [],
+  };
+  check(options);
+  return options;
+}
+
+function check(options: ResolvedOptions): void {
+  const { validators, paras, coresPerPara, cores, sessionLength, blocks, slotMs, strategy } = options;
+  const refuse = (option: string, reason: string): never => {
+    throw new OptionError(option, reason);
+  };
+  const whole = (option: string, value: number, least: number) => {
+    if (!Number.isSafeInteger(value) || value < least)
+      refuse(option, `${value} is not a whole number of at least ${least}`);
+  };
+  whole("paras", paras.length, 1);
+  whole("cores-per-para", coresPerPara, 1);
+  whole("validators", validators, 2);
+  whole("session-length", sessionLength, 1);
+  if (blocks !== undefined) whole("blocks", blocks, 1);
+  if (!(slotMs >= LEAST_SLOT_MS)) refuse("slot", `${slotMs} ms is below ${LEAST_SLOT_MS} ms`);
+  if (validators < cores) refuse("validators", `${validators} validators are fewer than the ${cores} cores`);
+  if (coresPerPara > 1 && strategy !== "elastic-scaling")
+    refuse(
+      "cores-per-para",
+      `the strategy ${strategy} cannot use ${coresPerPara} cores for one para; elastic-scaling can`,
+    );
+  const ids = paras.map((para) => para.paraId);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined) refuse("para", `${twice} is given twice`);
+}

@@ -1,0 +1,12 @@
+import { defineRole } from "@parahost/kernel";
+
+/** Who the provisioner is, and to whom it may speak. */
+export const provisionerRole = defineRole({
+  name: "provisioner",
+  target: "parachain::provisioner",
+  asks: [],
+  jobAsks: ["runtimeApi", "chainApi", "prospectiveParachains", "candidateBacking"],
+  tells: [],
+  unbounded: [],
+});
+export type ProvisionerRole = typeof provisionerRole;

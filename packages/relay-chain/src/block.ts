@@ -1,0 +1,24 @@
+import type { BlockId } from "@parahost/kernel";
+import { blake2b256Hex, codecs, type Hash, type Header } from "@parahost/primitives";
+import type { BlockBody, RuntimeEvent, RuntimeState } from "@parahost/runtime";
+import type { TreeNode } from "./block-tree.js";
+import type { SlotClaim } from "./slots.js";
+
+/** A block as it travels. */
+export interface Block {
+  readonly header: Header;
+  readonly body: BlockBody;
+}
+/** What the chain knows of a block that it has executed. */
+export interface Executed {
+  /** `null` for genesis, which has none. */
+  readonly body: BlockBody | null;
+  readonly state: RuntimeState;
+  readonly events: readonly RuntimeEvent[];
+  readonly claim: SlotClaim;
+}
+export type ChainBlock = TreeNode<Executed>;
+
+/** Blake2b-256 of the encoded header. */
+export const headerHash = (header: Header): Hash => blake2b256Hex(codecs.header.encode(header));
+export const blockIdOf = ({ hash, number }: BlockId): BlockId => ({ hash, number });

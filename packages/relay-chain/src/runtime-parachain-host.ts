@@ -1,0 +1,29 @@
+import { type ParachainHost, SubsystemError } from "@parahost/kernel";
+import type { Hash } from "@parahost/primitives";
+import type { RelayRuntime, RuntimeState } from "@parahost/runtime";
+import type { ChainView } from "./chain-view.js";
+
+/** Answers a node's questions from our own runtime, about blocks that have reached that node. */
+export class RuntimeParachainHost implements ParachainHost {
+  constructor(
+    private readonly runtime: RelayRuntime,
+    private readonly view: ChainView,
+  ) {}
+
+  async call(at: Hash, method: string, args: Uint8Array): Promise<Uint8Array> {
+    const answer = this.runtime.call(this.#state(at), method, args);
+    if (answer.ok) return answer.value;
+    const { code, details } = answer.error;
+    throw new SubsystemError("relayChain", code, { fatal: false, details: { at, method, ...details } });
+  }
+
+  async apiVersion(at: Hash): Promise<number> {
+    return this.runtime.apiVersion(this.#state(at));
+  }
+
+  #state(at: Hash): RuntimeState {
+    const block = this.view.block(at);
+    if (!block) throw new SubsystemError("relayChain", "UnknownBlock", { fatal: false, details: { at } });
+    return block.body.state;
+  }
+}
