@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Loose, leafAt, loose, role, started } from "../../../test/kernel/started.js";
+import { type LooseContext, leafAt, looseNode, looseRole, looseSubsystem } from "@parahost/conformance";
 import { isSubsystemError, SubsystemError } from "./errors.js";
 
 const leaf = leafAt(1);
@@ -7,17 +7,17 @@ const leaf = leafAt(1);
 describe("Overseer", () => {
   it("shows a signal to the hearer before what was said after it", async () => {
     const heard: string[] = [];
-    const speaker = loose(
-      role("candidateBacking", { tells: ["provisioner"] }),
+    const speaker = looseSubsystem(
+      looseRole("candidateBacking", { tells: ["provisioner"] }),
       {},
-      { onLeaf: (ctx: Loose) => ctx.tell("provisioner", "note", null) },
+      { onLeaf: (ctx: LooseContext) => ctx.tell("provisioner", "note", null) },
     );
-    const hearer = loose(
-      role("provisioner"),
+    const hearer = looseSubsystem(
+      looseRole("provisioner"),
       { note: () => heard.push("note"), early: () => heard.push("early") },
       { onLeaf: () => void heard.push("leaf") },
     );
-    const { clock, overseer, author } = started(speaker, hearer);
+    const { clock, overseer, author } = looseNode(speaker, hearer);
 
     void author.tell("provisioner", "early", null);
     overseer.activeLeaves({ activated: leaf });
@@ -27,8 +27,8 @@ describe("Overseer", () => {
   });
 
   it("goes on with the inbox while a job works on the reply", async () => {
-    const { clock, author } = started(
-      loose(role("provisioner"), {
+    const { clock, author } = looseNode(
+      looseSubsystem(looseRole("provisioner"), {
         slow: (ctx) => ctx.later("node", () => clock_.sleep(50).then(() => "slow")),
         quick: () => "quick",
       }),
@@ -43,8 +43,10 @@ describe("Overseer", () => {
   });
 
   it("ends a leaf's jobs with the leaf, and starts none afterwards", async () => {
-    const { clock, overseer, author } = started(
-      loose(role("provisioner"), { wait: (ctx) => ctx.later({ leaf: leaf.hash }, () => new Promise(() => {})) }),
+    const { clock, overseer, author } = looseNode(
+      looseSubsystem(looseRole("provisioner"), {
+        wait: (ctx) => ctx.later({ leaf: leaf.hash }, () => new Promise(() => {})),
+      }),
     );
     overseer.activeLeaves({ activated: leaf });
     const waiting = author.ask("provisioner", "wait", null);
@@ -57,11 +59,11 @@ describe("Overseer", () => {
 
   it("brings a job's result back through the inbox, and not after its scope", async () => {
     const results: unknown[] = [];
-    const spawning = loose(
-      role("provisioner"),
+    const spawning = looseSubsystem(
+      looseRole("provisioner"),
       {},
       {
-        onLeaf: (ctx: Loose) =>
+        onLeaf: (ctx: LooseContext) =>
           ctx.spawn(
             { leaf: leaf.hash },
             () => clock.sleep(10),
@@ -69,7 +71,7 @@ describe("Overseer", () => {
           ),
       },
     );
-    const { clock, overseer, faults } = started(spawning);
+    const { clock, overseer, faults } = looseNode(spawning);
     overseer.activeLeaves({ activated: leaf });
     await clock.until(clock.sleep(20));
     overseer.activeLeaves({ deactivated: [leaf.hash], activated: leaf });
@@ -82,7 +84,9 @@ describe("Overseer", () => {
   });
 
   it("fails an ask whose answerer is gone, and one that takes too long", async () => {
-    const { clock, author } = started(loose(role("provisioner"), { never: () => new Promise(() => {}) }));
+    const { clock, author } = looseNode(
+      looseSubsystem(looseRole("provisioner"), { never: () => new Promise(() => {}) }),
+    );
     const late = author.ask("provisioner", "never", null, { limitMs: 30 });
 
     await expect(clock.until(late)).rejects.toMatchObject({ code: "TimedOut" });
@@ -94,8 +98,8 @@ describe("Overseer", () => {
     const fail = (fatal: boolean) => () => {
       throw new SubsystemError("provisioner", fatal ? "Fatal" : "Small", { fatal });
     };
-    const { clock, overseer, author, faults } = started(
-      loose(role("provisioner"), { small: fail(false), fatal: fail(true) }),
+    const { clock, overseer, author, faults } = looseNode(
+      looseSubsystem(looseRole("provisioner"), { small: fail(false), fatal: fail(true) }),
     );
     for (const kind of ["small", "fatal", "small"]) void author.tell("provisioner", kind, null);
     await clock.settle();
@@ -106,11 +110,11 @@ describe("Overseer", () => {
 
   it("notes a bug once, though it ends the job that asked", async () => {
     const bug = new TypeError("bug");
-    const { clock, overseer, author, faults } = started(
-      loose(role("provisioner", { jobAsks: ["runtimeApi"] }), {
-        ask: (ctx) => ctx.later("node", (job) => (job as unknown as Loose).ask("runtimeApi", "x", 0)),
+    const { clock, overseer, author, faults } = looseNode(
+      looseSubsystem(looseRole("provisioner", { jobAsks: ["runtimeApi"] }), {
+        ask: (ctx) => ctx.later("node", (job) => (job as unknown as LooseContext).ask("runtimeApi", "x", 0)),
       }),
-      loose(role("runtimeApi"), {
+      looseSubsystem(looseRole("runtimeApi"), {
         x: () => {
           throw bug;
         },
@@ -125,10 +129,10 @@ describe("Overseer", () => {
 
   it("refuses asks from handlers that form a cycle, and names it", () => {
     const cycle = [
-      loose(role("provisioner", { asks: ["candidateBacking"] }), {}),
-      loose(role("candidateBacking", { asks: ["provisioner"] }), {}),
+      looseSubsystem(looseRole("provisioner", { asks: ["candidateBacking"] }), {}),
+      looseSubsystem(looseRole("candidateBacking", { asks: ["provisioner"] }), {}),
     ];
-    expect(() => started(...cycle)).toThrow(
+    expect(() => looseNode(...cycle)).toThrow(
       expect.objectContaining({
         code: "AskCycle",
         details: { cycle: ["provisioner", "candidateBacking", "provisioner"] },
@@ -137,16 +141,18 @@ describe("Overseer", () => {
   });
 
   it("refuses two subsystems of one name", () => {
-    expect(() => started(loose(role("provisioner"), {}), loose(role("provisioner"), {}))).toThrow(/NameTaken/);
+    expect(() =>
+      looseNode(looseSubsystem(looseRole("provisioner"), {}), looseSubsystem(looseRole("provisioner"), {})),
+    ).toThrow(/NameTaken/);
   });
 
   it("refuses bounded edges that form a cycle, until one is declared unbounded", () => {
-    const backing = loose(role("candidateBacking", { tells: ["provisioner"] }), {});
+    const backing = looseSubsystem(looseRole("candidateBacking", { tells: ["provisioner"] }), {});
     const edges = { tells: ["candidateBacking"] } as const;
 
-    expect(() => started(backing, loose(role("provisioner", edges), {}))).toThrow(
+    expect(() => looseNode(backing, looseSubsystem(looseRole("provisioner", edges), {}))).toThrow(
       expect.objectContaining({ code: "FullInboxCycle" }),
     );
-    started(backing, loose(role("provisioner", { ...edges, unbounded: ["candidateBacking"] }), {}));
+    looseNode(backing, looseSubsystem(looseRole("provisioner", { ...edges, unbounded: ["candidateBacking"] }), {}));
   });
 });
