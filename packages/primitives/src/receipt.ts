@@ -14,6 +14,7 @@ const hashOf =
   (value: T): Hash =>
     blake2b256Hex(encode(value));
 
+/** What a plain receipt carries in place of the commitments. */
 export const commitmentsHash: (commitments: CandidateCommitments) => Hash = hashOf(codecs.candidateCommitments.encode);
 /** What a descriptor names as `persistedValidationDataHash`. */
 export const persistedValidationDataHash: (data: PersistedValidationData) => Hash = hashOf(

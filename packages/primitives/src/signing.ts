@@ -3,7 +3,14 @@ import type { CandidateDescriptor } from "./candidate.js";
 import * as claims from "./codec/signing.js";
 import type { DisputeStatement } from "./disputes.js";
 import type { CandidateHash, SessionIndex } from "./ids.js";
-import type { CompactStatement, PvfCheckStatement, SigningContext } from "./statement.js";
+import { candidateHashOf } from "./receipt.js";
+import type { CompactStatement, PvfCheckStatement, SigningContext, Statement } from "./statement.js";
+
+/** The statement as it is signed: with the candidate's hash in place of its body. */
+export const compactOf = (statement: Statement): CompactStatement =>
+  statement.kind === "Valid"
+    ? { kind: "Valid", candidateHash: statement.candidateHash }
+    : { kind: "Seconded", candidateHash: candidateHashOf(statement.candidate) };
 
 /** What a validator signs when it states something of a candidate. @guide types/backing.md#signed-wrapper */
 export const statementPayload = (statement: CompactStatement, context: SigningContext): Uint8Array =>

@@ -39,6 +39,7 @@ export interface Codec<T> {
 /** What a codec is made from. */
 export type CodecParts<T> = Pick<Codec<T>, "name" | "definition" | "leastBytes" | "read" | "write">;
 
+/** Makes a codec by hand, for a type that no combinator describes. */
 export function codec<T>(parts: CodecParts<T>): Codec<T> {
   return {
     ...parts,

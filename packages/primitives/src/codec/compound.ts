@@ -26,6 +26,7 @@ const tupleType = (codecs: readonly AnyCodec[]): string =>
       ? (codecs[0] as AnyCodec).definition.type
       : `(${codecs.map(({ definition }) => definition.type).join(", ")})`;
 
+/** A struct: its fields one after the other, in the order in which they are given here. */
 export function struct<T extends object>(name: string, fields: Fields<T>): Codec<T> {
   const entries = Object.entries(fields) as [keyof T & string, AnyCodec][];
   const codecs = entries.map(([, type]) => type);
@@ -48,6 +49,7 @@ export function struct<T extends object>(name: string, fields: Fields<T>): Codec
   });
 }
 
+/** `null` is `None`. */
 export const optionOf = <T>(some: Codec<T>): Codec<T | null> =>
   codec<T | null>({
     name: `Option<${some.name}>`,
@@ -64,8 +66,10 @@ export const optionOf = <T>(some: Codec<T>): Codec<T | null> =>
     },
   });
 
-export const vecOf = <T>(element: Codec<T>): Codec<readonly T[]> =>
-  codec<readonly T[]>({
+/** @throws RangeError for elements that may take no bytes at all: a length would be bounded by nothing */
+export function vecOf<T>(element: Codec<T>): Codec<readonly T[]> {
+  if (element.leastBytes === 0) throw new RangeError(`a Vec of ${element.name}, which may take no bytes`);
+  return codec<readonly T[]>({
     name: `Vec<${element.name}>`,
     definition: { type: `Vec<${element.definition.type}>`, named: element.definition.named },
     leastBytes: 1,
@@ -80,7 +84,9 @@ export const vecOf = <T>(element: Codec<T>): Codec<readonly T[]> =>
       for (const value of values) element.write(to, value);
     },
   });
+}
 
+/** A tuple: its elements one after the other. */
 export const tupleOf = <T extends readonly unknown[]>(...elements: Fields<T> & readonly AnyCodec[]): Codec<T> =>
   codec<T>({
     name: `(${elements.map(({ name }) => name).join(", ")})`,

@@ -1,3 +1,4 @@
+/** Codecs of the domain types, each under the name of its type, and of the simple types that they are made of. */
 export * as codecs from "./all.js";
 export {
   type Codec,

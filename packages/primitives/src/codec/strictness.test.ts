@@ -15,6 +15,7 @@ import {
   paraId,
   sessionIndex,
   signature,
+  struct,
   toHex,
   validationCodeHash,
   vecOf,
@@ -159,5 +160,11 @@ describe("candidate descriptors", () => {
 
   it("cannot name a core beyond 16 bits in version 2", () => {
     expect(() => codecs.candidateDescriptor.encode({ ...v2, coreIndex: coreIndex(65536) })).toThrow(EncodeFault);
+  });
+});
+
+describe("declarations", () => {
+  it("are refused where a length would be bounded by nothing", () => {
+    expect(() => vecOf(struct("Nothing", {}))).toThrow(RangeError);
   });
 });

@@ -1,3 +1,4 @@
+export { checkSigned } from "./check-signed.js";
 export {
   isSignatureValid,
   type KeyPair,

@@ -2,16 +2,23 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { getPublicKey, verify as verifyInScript } from "@scure/sr25519";
 import {
   BadKeyUriError,
+  type Bits,
+  bitfieldPayload,
+  bitsOf,
+  checkSigned,
   fromHex,
+  hash,
   isSignatureValid,
   keyPairFromSeed,
   keyPairFromUri,
   ready,
+  sessionIndex,
   sign,
   signature,
   signDeterministic,
   toHex,
   validatorId,
+  validatorIndex,
 } from "../index.js";
 
 // Substrate's well-known development keys.
@@ -84,6 +91,17 @@ describe("signatures", () => {
     const made = signDeterministic(alice(), payload, nonce);
     expect(isSignatureValid({ key: validatorId(BOB), payload, signature: made })).toBe(false);
     expect(isSignatureValid({ key, payload: payload.subarray(1), signature: made })).toBe(false);
+  });
+
+  it("make a claim a checked one, or leave it unchecked", () => {
+    const context = { sessionIndex: sessionIndex(3), parentHash: hash(`0x${"0b".repeat(32)}`) };
+    const bits = bitsOf(9, [1, 8]);
+    const made = sign(alice(), bitfieldPayload(bits, context));
+    const claim = { payload: bits, validatorIndex: validatorIndex(0), signature: made };
+    const payloadOf = (claimed: Bits) => bitfieldPayload(claimed, context);
+    expect(checkSigned(claim, key, payloadOf)).toEqual({ ok: true, value: claim });
+    const forged = { ...claim, payload: bitsOf(9, [1]) };
+    expect(checkSigned(forged, key, payloadOf)).toEqual({ ok: false, error: "BadSignature" });
   });
 
   it("are not valid, and nothing worse, where bytes are no key or no signature", () => {

@@ -1,6 +1,6 @@
 import { isReady, sr25519KeypairFromSeed, sr25519Sign, sr25519Verify, waitReady } from "@polkadot/wasm-crypto";
 import { sign as signWithNonce } from "@scure/sr25519";
-import { fromHex, toHex } from "../hashing/index.js";
+import { fromHex, hashingReady, toHex } from "../hashing/index.js";
 import { type Hex, type Signature, signature } from "../ids.js";
 import type { SignatureTriple } from "../statement.js";
 
@@ -21,14 +21,16 @@ export class KeysNotReadyError extends Error {
 }
 
 /**
- * Loads the Wasm behind keys and signatures. Once it is done, everything about them is synchronous.
+ * Loads the Wasm behind keys, signatures and fast hashing. Once it is done, everything about them is synchronous.
  *
- * @throws KeysNotReadyError where Wasm cannot be run
+ * @throws KeysNotReadyError, or what the Wasm engine says, where Wasm cannot be run
  */
 export async function ready(): Promise<void> {
-  if (!(await waitReady())) throw new KeysNotReadyError();
+  const [isLoaded] = await Promise.all([waitReady(), hashingReady()]);
+  if (!isLoaded) throw new KeysNotReadyError();
 }
 
+/** @throws KeysNotReadyError */
 export function requireReady(): void {
   if (!isReady()) throw new KeysNotReadyError();
 }

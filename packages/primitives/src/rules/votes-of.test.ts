@@ -5,6 +5,7 @@ import {
   bitsOf,
   blockNumber,
   candidateHashOf,
+  compactOf,
   coreIndex,
   hash,
   paraId,
@@ -79,6 +80,13 @@ describe("votes of a backed candidate", () => {
         },
       ],
     });
+  });
+
+  it("are over the candidate's hash, as statements of it are", () => {
+    const { candidate } = backed(bitsOf(3), []);
+    const candidateHash = candidateHashOf(candidate);
+    expect(compactOf({ kind: "Seconded", candidate })).toEqual({ kind: "Seconded", candidateHash });
+    expect(compactOf({ kind: "Valid", candidateHash })).toEqual({ kind: "Valid", candidateHash });
   });
 
   it("are the same with the core index behind the group's bits", () => {
