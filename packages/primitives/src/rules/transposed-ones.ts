@@ -25,18 +25,20 @@ export class TransposedBitfields {
   }
 
   #enter(validator: number, { bytes }: Bits): void {
+    const columns = this.#columns;
     const stride = this.#wordsDown * WORD;
     const across = Math.min(this.#wordsAcross, words(bytes.length * 8));
     for (let word = 0, at = validator; word < across; word++, at += stride)
-      this.#columns[at] = (this.#columns[at] ?? 0) | wordAt(bytes, word);
+      columns[at] = (columns[at] as number) | wordAt(bytes, word);
   }
 
   /** How many validators have the bit of `core` set, or are in `known`. */
   onesWith(core: number, known: Bits): number {
+    const columns = this.#columns;
     const first = (core >> 5) * this.#wordsDown * WORD + (core & 31);
     let ones = 0;
     for (let word = 0; word < this.#wordsDown; word++)
-      ones += onesIn((this.#columns[first + word * WORD] ?? 0) | wordAt(known.bytes, word));
+      ones += onesIn((columns[first + word * WORD] as number) | wordAt(known.bytes, word));
     return ones;
   }
 }
