@@ -32,8 +32,8 @@ export interface KernelExports {
   ) => void;
 }
 
-/** How many bytes of rows are worked on at a time: they should stay in the cache next to the core. */
-const TILE_BYTES = 32_768;
+/** How many bytes of rows are worked on at a time: they should stay in the second cache of the core. */
+const TILE_BYTES = 262_144;
 const VECTOR = 16;
 const LINE = 64;
 const PAGE = 65_536;
@@ -56,7 +56,7 @@ export class Kernel {
     const length = chunkLength(params, data.length);
     const columns = roundUp(length / 2, VECTOR);
     const stride = strideFor(columns);
-    const tile = tileFor(k, columns);
+    const tile = tileFor(2 * k, columns);
     const [input, chunks, work] = this.layOut(2 * k * columns, nValidators * stride, 4 * k * tile);
 
     const room = this.bytes(input, 2 * k * columns);
