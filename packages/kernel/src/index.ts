@@ -4,12 +4,19 @@ export { defineParty, Handle } from "./handle.js";
 export { ImplicitView, type ViewChange } from "./implicit-view.js";
 export { LeafFollower } from "./leaf-follower.js";
 export { type LeafSignal, Leaves } from "./leaves.js";
+export { finalityAtDepth } from "./memory/finality-at-depth.js";
+export { MemoryKeystore } from "./memory/keystore.js";
 export { MemoryNetwork } from "./memory/network.js";
 export { type LossReason, MemoryNetworkHub, type MemoryNetworkOptions } from "./memory/network-hub.js";
+export { SeededChance } from "./memory/seeded-chance.js";
+export { InProcessVerifier } from "./memory/signature-verifier.js";
+export { MemoryStores } from "./memory/stores.js";
 export { VirtualClock } from "./memory/virtual-clock.js";
+export { kernelModule } from "./module.js";
 export { CandidateReports, type Envelope, type KernelEvents } from "./observers.js";
 export { Observers } from "./onlookers.js";
 export { CONCLUDE_GRACE_MS, Overseer } from "./overseer.js";
+export { loadPlugin, type Plugin, type PluginSource } from "./plugins.js";
 export { AllowedAncestry, leafAlone } from "./ports/allowed-ancestry.js";
 export { type BlockId, Chain, type ChainListener } from "./ports/chain.js";
 export { Chance } from "./ports/chance.js";
@@ -25,6 +32,7 @@ export { type PvfExecution, PvfHost, type PvfOutcome } from "./ports/pvf-host.js
 export { SelectionStrategy } from "./ports/selection-strategy.js";
 export { SignatureVerifier } from "./ports/signature-verifier.js";
 export { type Store, type StoreOperation, Stores } from "./ports/store.js";
+export { NodeName, ObservedReports } from "./reports.js";
 export type { ActiveLeavesUpdate } from "./signals.js";
 export { STALLED_AFTER_MS, type Wait } from "./stall-watch.js";
 export {

@@ -1,8 +1,8 @@
-import { inject, injectable } from "inversify";
+import { inject, injectable, optional } from "inversify";
 import { isSubsystemError } from "./errors.js";
 import { type LeafSignal, Leaves } from "./leaves.js";
 import { Overseer } from "./overseer.js";
-import { AllowedAncestry } from "./ports/allowed-ancestry.js";
+import { AllowedAncestry, leafAlone } from "./ports/allowed-ancestry.js";
 import { type BlockId, Chain } from "./ports/chain.js";
 import { Log } from "./ports/log.js";
 
@@ -16,8 +16,8 @@ export class LeafFollower {
   constructor(
     @inject(Overseer) private readonly overseer: Overseer,
     @inject(Chain) private readonly chain: Chain,
-    @inject(AllowedAncestry) private readonly ancestry: AllowedAncestry,
     @inject(Log) private readonly log: Log,
+    @inject(AllowedAncestry) @optional() private readonly ancestry: AllowedAncestry = leafAlone,
   ) {}
 
   /** Tells the leaves of now, then follows. */

@@ -4,7 +4,6 @@ import { describeVectors } from "@parahost/conformance/jest";
 import type { Hash } from "@parahost/primitives";
 import { LeafFollower } from "./leaf-follower.js";
 import { type LeafSignal, Leaves } from "./leaves.js";
-import { leafAlone } from "./ports/allowed-ancestry.js";
 import type { BlockId, ChainListener } from "./ports/chain.js";
 
 type Event = { readonly Imported: BlockId & { readonly parentHash: Hash } } | { readonly Finalized: BlockId };
@@ -45,7 +44,7 @@ describe("LeafFollower", () => {
       rows.at(-1)?.push({ ActiveLeaves: { activated: activated?.hash ?? null, deactivated } }),
     );
     const chain = scriptedChain(initial);
-    new LeafFollower(overseer, chain, leafAlone, silentLog).start();
+    new LeafFollower(overseer, chain, silentLog).start();
     await clock.settle();
     for (const event of events) {
       rows.push([]);

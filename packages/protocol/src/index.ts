@@ -48,3 +48,4 @@ export type {
   SessionTraits,
   TrackedCandidate,
 } from "./strategy.js";
+export { PROTOCOL_VERSION } from "./version.js";

@@ -1,0 +1,45 @@
+import { type Hex, type KeyPair, keyPairFromUri, type Signature, signDeterministic } from "@parahost/primitives";
+import { SubsystemError } from "../errors.js";
+import type { Chance } from "../ports/chance.js";
+import type { KeyKind, Keystore } from "../ports/keystore.js";
+
+/**
+ * Session keys in memory. Nonces of signatures come from the chance port, so that a seeded run signs alike each time.
+ *
+ * Needs `ready()` of `@parahost/primitives` before the first key.
+ */
+export class MemoryKeystore implements Keystore {
+  readonly #keys = new Map<KeyKind, Map<Hex, KeyPair>>();
+  readonly #nonces: Chance;
+
+  constructor(chance: Chance) {
+    this.#nonces = chance.fork("keystore");
+  }
+
+  insert(kind: KeyKind, pair: KeyPair): void {
+    const held = this.#keys.get(kind) ?? new Map<Hex, KeyPair>();
+    this.#keys.set(kind, held.set(pair.publicKey, pair));
+  }
+
+  /**
+   * Puts in the key of that name, such as `//Alice`.
+   *
+   * @returns its public key
+   * @throws BadKeyUriError
+   */
+  insertUri(kind: KeyKind, uri: string): Hex {
+    const pair = keyPairFromUri(uri);
+    this.insert(kind, pair);
+    return pair.publicKey;
+  }
+
+  keys(kind: KeyKind): readonly Hex[] {
+    return [...(this.#keys.get(kind)?.keys() ?? [])];
+  }
+
+  async sign(kind: KeyKind, publicKey: Hex, payload: Uint8Array): Promise<Signature> {
+    const pair = this.#keys.get(kind)?.get(publicKey);
+    if (!pair) throw new SubsystemError("keystore", "UnknownKey", { fatal: false, details: { kind, publicKey } });
+    return signDeterministic(pair, payload, this.#nonces.bytes(32));
+  }
+}

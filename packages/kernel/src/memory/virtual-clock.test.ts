@@ -1,0 +1,109 @@
+import { describe, expect, it } from "@jest/globals";
+import { VirtualClock } from "./virtual-clock.js";
+
+const realPause = (turns: number): Promise<void> =>
+  turns === 0 ? Promise.resolve() : new Promise<void>((go) => setImmediate(go)).then(() => realPause(turns - 1));
+
+describe("VirtualClock", () => {
+  it("wakes sleepers by their time, and those of one time in the order in which they lay down", async () => {
+    const clock = new VirtualClock();
+    const woken: string[] = [];
+    const sleep = (name: string, ms: number) =>
+      clock.sleep(ms).then(() => void woken.push(`${name} at ${clock.now()}`));
+    const all = Promise.all([sleep("a", 20), sleep("b", 10), sleep("c", 20), sleep("d", 10), sleep("e", 0)]);
+    await clock.until(all);
+
+    expect(woken).toEqual(["e at 0", "b at 10", "d at 10", "a at 20", "c at 20"]);
+  });
+
+  it("lets all that follows from one waking happen before the next, also of the same time", async () => {
+    const clock = new VirtualClock();
+    const order: string[] = [];
+    const first = clock.sleep(5).then(async () => {
+      for (let i = 0; i < 50; i++) await Promise.resolve();
+      await clock.breathe();
+      order.push("first, to its end");
+    });
+    const second = clock.sleep(5).then(() => void order.push("second"));
+    await clock.until(Promise.all([first, second]));
+
+    expect(order).toEqual(["first, to its end", "second"]);
+  });
+
+  it("forgets a sleeper that is called off, and wakes nobody for it", async () => {
+    const clock = new VirtualClock();
+    const off = new AbortController();
+    const sleeping = clock.sleep(10, off.signal);
+    off.abort(new Error("called off"));
+
+    await expect(sleeping).rejects.toThrow("called off");
+    await expect(clock.sleep(10, off.signal)).rejects.toThrow("called off");
+    await expect(clock.until(new Promise(() => {}))).rejects.toThrow("at 0 ms nothing is left to do");
+  });
+
+  it("stands still while an answer from outside is due, and gives answers in the order asked", async () => {
+    const clock = new VirtualClock();
+    const order: string[] = [];
+    const outside = (name: string, turns: number) =>
+      clock.hold(() => realPause(turns).then(() => name)).then(() => void order.push(`${name} at ${clock.now()}`));
+    const all = [outside("slow", 30), outside("quick", 1), outside("middling", 10)];
+    const slept = clock.sleep(1).then(() => void order.push("slept"));
+    await clock.until(Promise.all([...all, slept]));
+
+    expect(order).toEqual(["slow at 0", "quick at 0", "middling at 0", "slept"]);
+  });
+
+  it("gives each answer only when nothing else is left to do", async () => {
+    const clock = new VirtualClock();
+    const order: string[] = [];
+    const one = clock
+      .hold(async () => 1)
+      .then(async () => {
+        for (let i = 0; i < 20; i++) await clock.breathe();
+        order.push("what follows from the first");
+      });
+    const two = clock.hold(async () => 2).then(() => void order.push("the second"));
+    await clock.until(Promise.all([one, two]));
+
+    expect(order).toEqual(["what follows from the first", "the second"]);
+  });
+
+  it("hands on what fails outside", async () => {
+    const clock = new VirtualClock();
+    const failing = clock.hold(() => {
+      throw new Error("no such file");
+    });
+
+    await expect(clock.until(failing)).rejects.toThrow("no such file");
+  });
+
+  it("goes to the time it is driven to, and no further", async () => {
+    const clock = new VirtualClock();
+    const woken: number[] = [];
+    for (const ms of [5, 10, 15]) void clock.sleep(ms).then(() => woken.push(clock.now()));
+    await clock.advance(10);
+    expect([woken, clock.now()]).toEqual([[5, 10], 10]);
+
+    await clock.run(12);
+    expect([woken, clock.now()]).toEqual([[5, 10], 12]);
+  });
+
+  it("serves two who wait at once", async () => {
+    const clock = new VirtualClock();
+    const both = [
+      clock.until(clock.sleep(10).then(() => clock.now())),
+      clock.until(clock.sleep(5).then(() => clock.now())),
+    ];
+
+    expect(await Promise.all(both)).toEqual([10, 5]);
+  });
+
+  it("is quick with many who sleep", async () => {
+    const clock = new VirtualClock();
+    let woken = 0;
+    for (let i = 0; i < 20_000; i++) void clock.sleep((i * 7_919) % 20_000).then(() => woken++);
+    await clock.advance(20_000);
+
+    expect(woken).toBe(20_000);
+  });
+});
