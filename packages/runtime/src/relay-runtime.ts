@@ -17,8 +17,8 @@ import type { RuntimeCall } from "./calls.js";
 import type { HostConfiguration } from "./configuration/index.js";
 import type { RuntimeEvent } from "./events.js";
 import type { RuntimeState } from "./frame/index.js";
+import type { ParaKind } from "./paras/index.js";
 
-export type ParaKind = "Parachain" | "Parathread";
 /** A para that is live from genesis on. */
 export interface GenesisPara {
   readonly paraId: ParaId;

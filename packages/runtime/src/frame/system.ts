@@ -12,7 +12,7 @@ export class System {
   readonly #parentHash: StorageValue<Hash>;
   readonly #apiVersion: StorageValue<number>;
 
-  constructor(@inject(Storage) storage: Storage) {
+  constructor(@inject(Storage) private readonly storage: Storage) {
     this.#number = new StorageValue(storage, "System", "Number", codecs.blockNumber, blockNumber(0));
     this.#parentHash = new StorageValue(storage, "System", "ParentHash", codecs.hash, NO_HASH);
     this.#apiVersion = new StorageValue(storage, "System", "ApiVersion", codecs.u32, 11);
@@ -35,6 +35,11 @@ export class System {
   enterBlock(number: BlockNumber, parentHash: Hash): void {
     this.#number.set(number);
     this.#parentHash.set(parentHash);
+  }
+
+  /** Tells whoever executes the block what happened. What is rolled back did not. */
+  deposit(event: object): void {
+    this.storage.deposit(event);
   }
 
   setApiVersion(version: number): void {

@@ -1,0 +1,112 @@
+import {
+  type Bits,
+  type BlockNumber,
+  bitAt,
+  bitsOf,
+  byzantineThreshold,
+  countOnes,
+  type DisputeState,
+  type DisputeStatement,
+  ok,
+  type Result,
+  supermajorityThreshold,
+  type ValidatorIndex,
+} from "@parahost/primitives";
+import { type DisputesError, refuse } from "./errors.js";
+
+/** A vote whose signature has been looked at. */
+export interface CheckedVote {
+  readonly validatorIndex: ValidatorIndex;
+  readonly statement: DisputeStatement;
+  readonly signed: boolean;
+}
+/** A dispute and who, as far as its votes say, backed the candidate. */
+export interface DisputeRecord {
+  readonly state: DisputeState;
+  /** Ascending. */
+  readonly backers: readonly ValidatorIndex[];
+}
+/** What votes led to. */
+export interface ImportedVotes extends DisputeRecord {
+  /** Whether these votes brought that side to the supermajority. */
+  readonly nowValid: boolean;
+  readonly nowInvalid: boolean;
+}
+
+const isBacking = ({ statement: { kind } }: DisputeStatement): boolean =>
+  kind === "BackingSeconded" || kind === "BackingValid";
+
+/** A dispute without votes. */
+export const newDispute = (validators: number, start: BlockNumber): DisputeRecord => ({
+  state: { validatorsFor: bitsOf(validators), validatorsAgainst: bitsOf(validators), start, concludedAt: null },
+  backers: [],
+});
+
+/** One vote by itself: its validator is one of the session, its signature is good. */
+export function checkVote({ validatorIndex, signed }: CheckedVote, validators: number): Result<null, DisputesError> {
+  if (validatorIndex >= validators) return refuse("ValidatorIndexOutOfBounds", { validatorIndex, validators });
+  return signed ? ok(null) : refuse("InvalidSignature", { validatorIndex });
+}
+
+/**
+ * Adds votes to a dispute. Each validator has one vote a side; a backing vote that comes after another vote for the candidate
+ * still tells who backed it.
+ *
+ * @returns refused unless afterwards both sides have votes, more validators have voted than may be faulty, and a backer is known
+ */
+export function importVotes(
+  before: DisputeRecord,
+  votes: readonly CheckedVote[],
+  now: BlockNumber,
+): Result<ImportedVotes, DisputesError> {
+  const validators = before.state.validatorsFor.length;
+  const sides = { Valid: copy(before.state.validatorsFor), Invalid: copy(before.state.validatorsAgainst) };
+  const backers = new Set(before.backers);
+  for (const vote of votes) {
+    const check = checkVote(vote, validators);
+    if (!check.ok) return check;
+    const { validatorIndex, statement } = vote;
+    const isNewBacker = isBacking(statement) && !backers.has(validatorIndex);
+    if (bitAt(sides[statement.side], validatorIndex) && !isNewBacker)
+      return refuse("DuplicateStatement", { validatorIndex, side: statement.side });
+    setBit(sides[statement.side], validatorIndex);
+    if (isNewBacker) backers.add(validatorIndex);
+  }
+  const after = { ...before.state, validatorsFor: sides.Valid, validatorsAgainst: sides.Invalid };
+  const check = checkDispute(after, backers.size);
+  return check.ok ? ok(concluded(before, after, backers, now)) : check;
+}
+
+function checkDispute(
+  { validatorsFor, validatorsAgainst }: DisputeState,
+  backers: number,
+): Result<null, DisputesError> {
+  const valid = countOnes(validatorsFor);
+  const invalid = countOnes(validatorsAgainst);
+  const either = { length: validatorsFor.length, bytes: validatorsFor.bytes.slice() };
+  for (const [i, byte] of validatorsAgainst.bytes.entries()) either.bytes[i] = (either.bytes[i] ?? 0) | byte;
+  const details = { valid, invalid, participants: countOnes(either) };
+  if (valid === 0 || invalid === 0) return refuse("SingleSidedDispute", details);
+  if (details.participants <= byzantineThreshold(either.length)) return refuse("UnconfirmedDispute", details);
+  return backers === 0 ? refuse("MissingBackingVotes", details) : ok(null);
+}
+
+function concluded(
+  before: DisputeRecord,
+  after: DisputeState,
+  backers: ReadonlySet<ValidatorIndex>,
+  now: BlockNumber,
+): ImportedVotes {
+  const needed = supermajorityThreshold(after.validatorsFor.length);
+  const reached = (from: Bits, to: Bits): boolean => countOnes(from) < needed && countOnes(to) >= needed;
+  const nowValid = reached(before.state.validatorsFor, after.validatorsFor);
+  const nowInvalid = reached(before.state.validatorsAgainst, after.validatorsAgainst);
+  const concludedAt = before.state.concludedAt ?? (nowValid || nowInvalid ? now : null);
+  return { state: { ...after, concludedAt }, backers: [...backers].sort((a, b) => a - b), nowValid, nowInvalid };
+}
+
+const copy = ({ length, bytes }: Bits): Bits => ({ length, bytes: bytes.slice() });
+
+function setBit({ bytes }: Bits, i: number): void {
+  bytes[i >> 3] = (bytes[i >> 3] ?? 0) | (1 << (i & 7));
+}

@@ -1,0 +1,46 @@
+import { type CoreIndex, codecs, enumOf, err, ok, type Result } from "@parahost/primitives";
+
+/** What a candidate tells the relay chain behind its messages: which of its para's cores it is for. */
+type UmpSignal =
+  | { readonly kind: "SelectCore"; readonly coreSelector: number; readonly claimQueueOffset: number }
+  | { readonly kind: "ApprovedPeer"; readonly peer: Uint8Array };
+const umpSignal = enumOf<UmpSignal, "kind">("UMPSignal", "kind", {
+  SelectCore: { index: 0, fields: { coreSelector: codecs.u8, claimQueueOffset: codecs.u8 } },
+  ApprovedPeer: { index: 1, fields: { peer: codecs.bytes } },
+});
+
+/** An empty message ends the messages; what comes after it are signals. */
+export interface UpwardParts {
+  readonly messages: readonly Uint8Array[];
+  readonly signals: readonly Uint8Array[];
+}
+export function upwardParts(upwardMessages: readonly Uint8Array[]): UpwardParts {
+  const separator = upwardMessages.findIndex(({ length }) => length === 0);
+  return separator < 0
+    ? { messages: upwardMessages, signals: [] }
+    : { messages: upwardMessages.slice(0, separator), signals: upwardMessages.slice(separator + 1) };
+}
+
+/**
+ * The core that a candidate commits to.
+ *
+ * @param cores - of the candidate's para, ascending
+ * @returns why none can be told: a signal that does not decode or comes twice, or several cores and no choice
+ */
+export function committedCore(
+  signals: readonly Uint8Array[],
+  cores: readonly CoreIndex[],
+): Result<CoreIndex, "UnknownSignal" | "DuplicateSignal" | "NoCores" | "NoCoreSelected"> {
+  const [first] = cores;
+  if (first === undefined) return err("NoCores");
+  let selected: CoreIndex | undefined;
+  for (const bytes of signals) {
+    const signal = umpSignal.decode(bytes);
+    if (!signal.ok) return err("UnknownSignal");
+    if (signal.value.kind !== "SelectCore") continue;
+    if (selected !== undefined) return err("DuplicateSignal");
+    selected = cores[signal.value.coreSelector % cores.length];
+  }
+  if (selected !== undefined) return ok(selected);
+  return cores.length === 1 ? ok(first) : err("NoCoreSelected");
+}

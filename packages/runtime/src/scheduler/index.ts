@@ -1,0 +1,12 @@
+export type { SchedulerError } from "./errors.js";
+export { type FreedCore, Scheduler } from "./module.js";
+export { ParathreadClaims } from "./parathread-claims.js";
+export {
+  type CoreAssignment,
+  type CoreOccupied,
+  type ParathreadClaim,
+  type ParathreadQueue,
+  type RotationDirection,
+  SchedulerState,
+} from "./state.js";
+export { timeOutAt } from "./timeouts.js";

@@ -1,0 +1,79 @@
+import { err, ok, type ParaId, type Result } from "@parahost/primitives";
+import { inject, injectable } from "inversify";
+import type { SchedulerError } from "./errors.js";
+import { type ParathreadClaim, SchedulerState, type TriedClaim } from "./state.js";
+
+/**
+ * The queue of parathread claims. A counter goes round the parathread cores: each claim that enters or returns is given the
+ * next one, and waits for that core. One claim a parathread, wherever it is.
+ */
+@injectable()
+export class ParathreadClaims {
+  constructor(@inject(SchedulerState) private readonly state: SchedulerState) {}
+
+  /** Cores that the claims are dealt out to. */
+  get cores(): number {
+    return this.state.parathreadQueue.get().cores;
+  }
+
+  add(claim: ParathreadClaim): Result<null, SchedulerError> {
+    if (this.cores === 0) return err("NoParathreadCores");
+    const index = this.state.parathreadClaimIndex.get();
+    if (index.some(([para]) => para === claim.paraId)) return err("CompetingClaim");
+    const entry = [claim.paraId, claim.collator] as const;
+    this.state.parathreadClaimIndex.set([...index, entry].sort(([a], [b]) => a - b));
+    this.giveBack({ ...claim, retries: 0 });
+    return ok(null);
+  }
+
+  /** To the end of the queue, on the next core. */
+  giveBack({ paraId, collator, retries }: TriedClaim): void {
+    const { entries, nextCoreOffset, cores } = this.state.parathreadQueue.get();
+    this.state.parathreadQueue.set({
+      entries: [...entries, { paraId, collator, retries, coreOffset: nextCoreOffset }],
+      nextCoreOffset: (nextCoreOffset + 1) % cores,
+      cores,
+    });
+  }
+
+  /** The claim is over: its parathread may be claimed again. */
+  drop(para: ParaId): void {
+    const index = this.state.parathreadClaimIndex.get();
+    this.state.parathreadClaimIndex.set(index.filter(([claimed]) => claimed !== para));
+  }
+
+  /** The first claim that waits for a core, if any. It stays in the queue. */
+  peek(coreOffset: number): TriedClaim | null {
+    return this.state.parathreadQueue.get().entries.find((claim) => claim.coreOffset === coreOffset) ?? null;
+  }
+
+  /** The first claim that waits for a core, out of the queue. */
+  take(coreOffset: number): TriedClaim | null {
+    const queue = this.state.parathreadQueue.get();
+    const claim = queue.entries.find((waiting) => waiting.coreOffset === coreOffset);
+    if (!claim) return null;
+    this.state.parathreadQueue.set({ ...queue, entries: queue.entries.filter((waiting) => waiting !== claim) });
+    return claim;
+  }
+
+  /**
+   * A session starts.
+   *
+   * @param returning - the claims on occupied cores, in the order of the cores: to the end of the queue, retries as they were
+   * @param mayStay - the others are dropped
+   */
+  startSession(returning: readonly TriedClaim[], cores: number, mayStay: (claim: TriedClaim) => boolean): void {
+    const before = this.state.parathreadQueue.get();
+    const stays = (claim: TriedClaim): boolean => cores > 0 && mayStay(claim);
+    for (const claim of [...before.entries, ...returning]) if (!stays(claim)) this.drop(claim.paraId);
+    const kept = before.entries.filter(stays);
+    const back = returning.filter(stays);
+    if (cores !== before.cores) {
+      const entries = [...kept, ...back].map((claim, j) => ({ ...claim, coreOffset: j % cores }));
+      this.state.parathreadQueue.set({ entries, nextCoreOffset: cores && entries.length % cores, cores });
+      return;
+    }
+    this.state.parathreadQueue.set({ ...before, entries: kept });
+    for (const claim of back) this.giveBack(claim);
+  }
+}

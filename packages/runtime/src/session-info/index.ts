@@ -1,0 +1,1 @@
+export { SessionInfoModule, SessionInfoState } from "./module.js";
