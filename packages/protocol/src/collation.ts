@@ -1,4 +1,4 @@
-import type { OutboundHrmpMessage, PoV, BlockNumber } from "@parahost/primitives";
+import type { BlockNumber, OutboundHrmpMessage, PoV } from "@parahost/primitives";
 
 /**
  * What a collator makes: a para's block, and what its inclusion would commit the para to.

@@ -15,7 +15,10 @@ export type StoreAvailableDataError = "InvalidErasureRoot";
 export interface AvailabilityStoreMessages {
   queryAvailableData: LaterAsk<{ readonly candidateHash: CandidateHash }, AvailableData | null>;
   queryDataAvailability: LaterAsk<{ readonly candidateHash: CandidateHash }, boolean>;
-  queryChunk: LaterAsk<{ readonly candidateHash: CandidateHash; readonly validatorIndex: ValidatorIndex }, ErasureChunk | null>;
+  queryChunk: LaterAsk<
+    { readonly candidateHash: CandidateHash; readonly validatorIndex: ValidatorIndex },
+    ErasureChunk | null
+  >;
   queryAllChunks: LaterAsk<{ readonly candidateHash: CandidateHash }, readonly ErasureChunk[]>;
   queryChunkAvailability: LaterAsk<
     { readonly candidateHash: CandidateHash; readonly validatorIndex: ValidatorIndex },

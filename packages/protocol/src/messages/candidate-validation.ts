@@ -1,10 +1,4 @@
-import type {
-  CandidateCommitments,
-  CandidateReceipt,
-  Hash,
-  PersistedValidationData,
-  PoV,
-} from "@parahost/primitives";
+import type { CandidateCommitments, CandidateReceipt, Hash, PersistedValidationData, PoV } from "@parahost/primitives";
 import type { LaterAsk } from "../message.js";
 
 /** What a validation is for. Backing goes before approval, approval before disputes. */
@@ -40,7 +34,12 @@ export interface CandidateValidationMessages {
   >;
   /** Against what the runtime says at the candidate's relay parent. */
   validateFromChainState: LaterAsk<
-    { readonly relayParent: Hash; readonly receipt: CandidateReceipt; readonly pov: PoV; readonly execKind: PvfExecKind },
+    {
+      readonly relayParent: Hash;
+      readonly receipt: CandidateReceipt;
+      readonly pov: PoV;
+      readonly execKind: PvfExecKind;
+    },
     ValidationOutcome
   >;
 }

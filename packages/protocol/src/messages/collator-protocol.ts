@@ -1,6 +1,11 @@
 import type { CandidateReceipt, CoreIndex, Hash, ParaId, PoV, SignedFullStatement } from "@parahost/primitives";
 import type { LaterAsk, Tell } from "../message.js";
-import type { CollationFetchingResponse, CollatorProtocolV1Message, NetworkBridgeEvent, PeerId } from "../network/index.js";
+import type {
+  CollationFetchingResponse,
+  CollatorProtocolV1Message,
+  NetworkBridgeEvent,
+  PeerId,
+} from "../network/index.js";
 
 /** @guide types/overseer-protocol.md#collator-protocol-message */
 export interface CollatorProtocolMessages {

@@ -1,4 +1,12 @@
-import type { AvailableData, CandidateHash, Hash, ParaId, PoV, ValidatorId, ValidatorIndex } from "@parahost/primitives";
+import type {
+  AvailableData,
+  CandidateHash,
+  Hash,
+  ParaId,
+  PoV,
+  ValidatorId,
+  ValidatorIndex,
+} from "@parahost/primitives";
 import type { LaterAsk, Tell } from "../message.js";
 import type {
   CollationFetchingResponse,
@@ -32,7 +40,10 @@ export interface NetworkBridgeTxMessages {
     ErasureChunk | null
   >;
   requestPoV: LaterAsk<{ readonly to: Recipient; readonly candidateHash: CandidateHash }, PoV | null>;
-  requestAvailableData: LaterAsk<{ readonly to: Recipient; readonly candidateHash: CandidateHash }, AvailableData | null>;
+  requestAvailableData: LaterAsk<
+    { readonly to: Recipient; readonly candidateHash: CandidateHash },
+    AvailableData | null
+  >;
   requestCollation: LaterAsk<
     { readonly to: Recipient; readonly relayParent: Hash; readonly paraId: ParaId },
     CollationFetchingResponse

@@ -10,7 +10,10 @@ import type { ParachainHostApi } from "../runtime-api/index.js";
  * @guide types/overseer-protocol.md#runtime-api-message
  */
 export type RuntimeApiMessages = {
-  readonly [M in keyof ParachainHostApi]: Ask<{ readonly at: Hash } & ParachainHostApi[M]["args"], ParachainHostApi[M]["reply"]>;
+  readonly [M in keyof ParachainHostApi]: Ask<
+    { readonly at: Hash } & ParachainHostApi[M]["args"],
+    ParachainHostApi[M]["reply"]
+  >;
 } & {
   /** Version of the ParachainHost API at that block. */
   readonly version: Ask<{ readonly at: Hash }, number>;
