@@ -74,6 +74,12 @@ export class RelayChain implements SharedChain {
     return this.#canonical.get(number);
   }
 
+  /** Whether a block is the best one or an ancestor of it. Deeper than what is kept, finalized blocks are not known any more. */
+  isOnBestChain(hash: Hash): boolean {
+    const block = this.get(hash);
+    return block !== undefined && this.#open.isDescendant(this.best, block);
+  }
+
   /** A view for a node that has everything that is there now. */
   join(node: string): { readonly view: ChainView; readonly leave: () => void } {
     const tree = this.#open;

@@ -110,9 +110,9 @@ export class CandidateLedger {
     return totals;
   }
 
-  /** Candidates on their way. */
-  get open(): number {
-    return this.#entries.size;
+  /** Candidates that are neither included on the best chain nor dropped. */
+  get pending(): number {
+    return [...this.#entries.values()].filter(({ includedIn }) => !this.#anyOnBest(includedIn)).length;
   }
 
   #verdict(entry: Entry, final: BlockNumber): "open" | "included" | { readonly dropped: string } {

@@ -9,6 +9,8 @@ export interface DevPara {
   readonly genesisHead: Uint8Array;
   /** Binds the kernel's Collator port. */
   readonly collator: ContainerModule;
+  /** Reads a block's number off the head. Where it is not there, blocks are counted as they are included. */
+  readonly headNumber?: (headData: Uint8Array) => number;
 }
 export type StrategyChoice = "auto" | "legacy" | "prospective" | "elastic-scaling";
 

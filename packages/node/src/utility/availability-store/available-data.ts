@@ -1,0 +1,35 @@
+import { branches, obtainChunks } from "@parahost/erasure-coding";
+import type { StoreOperation } from "@parahost/kernel";
+import { type Bits, bitsOf, chunkIndex, codecs, err, ok, type Result } from "@parahost/primitives";
+import type { Payload, StoreAvailableDataError } from "@parahost/protocol";
+import { chunkKey, dataKey } from "./records.js";
+
+/** Everything that is stored of a candidate whose data we have: the data, and all validators' chunks with their proofs. */
+export interface Coded {
+  readonly chunks: Bits;
+  readonly operations: readonly StoreOperation[];
+}
+/** Data that cannot be coded at all: for so many validators there is no code. A local fault, no verdict. */
+export type CodingError = StoreAvailableDataError | "TooManyValidators" | "NotEnoughValidators" | "BadPayload";
+
+/** Codes the data as the collator had to, and compares the root with the one that it named. */
+export function codeAvailableData({
+  candidateHash,
+  nValidators,
+  availableData,
+  expectedErasureRoot,
+}: Payload<"availabilityStore", "storeAvailableData">): Result<Coded, CodingError> {
+  const data = codecs.availableData.encode(availableData);
+  const chunks = obtainChunks(nValidators, data);
+  if (!chunks.ok) return chunks;
+  const { root, proof } = branches(chunks.value);
+  if (root !== expectedErasureRoot) return err("InvalidErasureRoot");
+  const operations = chunks.value.map((chunk, i) => ({
+    put: chunkKey(candidateHash, i),
+    value: codecs.erasureChunk.encode({ chunk, index: chunkIndex(i), proof: proof(i) }),
+  }));
+  return ok({
+    chunks: bitsOf(nValidators, chunks.value.keys()),
+    operations: [{ put: dataKey(candidateHash), value: data }, ...operations],
+  });
+}

@@ -1,0 +1,93 @@
+import type { Store, StoreOperation } from "@parahost/kernel";
+import {
+  type AvailableData,
+  candidateHash as asCandidateHash,
+  type Bits,
+  bitAt,
+  bitsOf,
+  type CandidateHash,
+  codecs,
+  decoded,
+  onesOf,
+  toHex,
+  type ValidatorIndex,
+} from "@parahost/primitives";
+import type { ErasureChunk } from "@parahost/protocol";
+import { type CandidateMeta, candidateMeta, chunkKey, dataKey, META_RANGE, metaKey } from "./records.js";
+
+/** A change of one candidate's record, with what else is to be written in the same step; `null` forgets the candidate. */
+export type Change = { readonly meta: CandidateMeta; readonly operations?: readonly StoreOperation[] } | null | "keep";
+
+/**
+ * Candidates' records, data and chunks in a store.
+ *
+ * Records are read and written one change at a time, so that none is lost; data and chunks are written in one step with the record
+ * that speaks of them.
+ */
+export class CandidateStore {
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly store: Store) {}
+
+  async meta(candidate: CandidateHash): Promise<CandidateMeta | null> {
+    const bytes = await this.store.get(metaKey(candidate));
+    return bytes && decoded(candidateMeta, bytes);
+  }
+
+  /** Every candidate with its record, ascending. */
+  async *all(): AsyncIterable<readonly [CandidateHash, CandidateMeta]> {
+    for await (const [key, value] of this.store.range(...META_RANGE))
+      yield [asCandidateHash(toHex(key.subarray(1))), decoded(candidateMeta, value)];
+  }
+
+  async data(candidate: CandidateHash): Promise<AvailableData | null> {
+    const bytes = await this.store.get(dataKey(candidate));
+    return bytes && decoded(codecs.availableData, bytes);
+  }
+
+  async chunk(candidate: CandidateHash, index: ValidatorIndex | number): Promise<ErasureChunk | null> {
+    const bytes = await this.store.get(chunkKey(candidate, index));
+    return bytes && decoded(codecs.erasureChunk, bytes);
+  }
+
+  async chunks(candidate: CandidateHash): Promise<readonly ErasureChunk[]> {
+    const meta = await this.meta(candidate);
+    const found = await Promise.all(
+      [...onesOf(meta?.chunks ?? bitsOf(0))].map((index) => this.chunk(candidate, index)),
+    );
+    return found.filter((chunk) => chunk !== null);
+  }
+
+  /** Decides on the record as it is then, and writes the outcome; flushed before this is fulfilled. */
+  change<T>(candidate: CandidateHash, decide: (meta: CandidateMeta | null) => readonly [Change, T]): Promise<T> {
+    const changed = this.#last.then(async () => {
+      const before = await this.meta(candidate);
+      const [change, outcome] = decide(before);
+      if (change !== "keep") await this.store.write(operationsOf(candidate, before, change), { flush: true });
+      return outcome;
+    });
+    this.#last = changed.catch(() => undefined); // The caller of this change hears of it; the next one starts anew.
+    return changed;
+  }
+
+  /** Fulfilled once all that was begun is written. */
+  async close(): Promise<void> {
+    await this.#last;
+    await this.store.close();
+  }
+}
+
+function operationsOf(
+  candidate: CandidateHash,
+  before: CandidateMeta | null,
+  change: Exclude<Change, "keep">,
+): readonly StoreOperation[] {
+  if (change)
+    return [{ put: metaKey(candidate), value: candidateMeta.encode(change.meta) }, ...(change.operations ?? [])];
+  const chunks = [...onesOf(before?.chunks ?? bitsOf(0))].map((index) => ({ delete: chunkKey(candidate, index) }));
+  return [{ delete: metaKey(candidate) }, { delete: dataKey(candidate) }, ...chunks];
+}
+
+/** The same bits with one more set. */
+export const withBit = (bits: Bits, index: number): Bits => bitsOf(bits.length, [...onesOf(bits), index]);
+export const hasChunk = ({ chunks }: CandidateMeta, index: number): boolean => bitAt(chunks, index);

@@ -1,0 +1,58 @@
+import {
+  type Bits,
+  type BlockNumber,
+  type CandidateHash,
+  codecs,
+  enumOf,
+  fromHex,
+  type Hash,
+  struct,
+  type ValidatorIndex,
+  vecOf,
+} from "@parahost/primitives";
+
+/** Where a candidate stands. Times are the clock's, whole milliseconds since the chain's start. */
+export type CandidateState =
+  /** Not included anywhere that we know of. */
+  | { readonly kind: "Unavailable"; readonly sinceMs: bigint }
+  /** Included in blocks of which none is final. */
+  | { readonly kind: "Unfinalized"; readonly sinceMs: bigint; readonly blocks: readonly IncludedIn[] }
+  | { readonly kind: "Finalized"; readonly atMs: bigint };
+export interface IncludedIn {
+  readonly number: BlockNumber;
+  readonly hash: Hash;
+}
+/** What the store knows of a candidate beside its data. */
+export interface CandidateMeta {
+  readonly state: CandidateState;
+  readonly dataAvailable: boolean;
+  /** One bit a validator: whose chunks are stored. */
+  readonly chunks: Bits;
+}
+
+const includedIn = struct<IncludedIn>("IncludedIn", { number: codecs.blockNumber, hash: codecs.hash });
+const candidateState = enumOf<CandidateState, "kind">("CandidateState", "kind", {
+  Unavailable: { index: 0, fields: { sinceMs: codecs.u64 } },
+  Unfinalized: { index: 1, fields: { sinceMs: codecs.u64, blocks: vecOf(includedIn) } },
+  Finalized: { index: 2, fields: { atMs: codecs.u64 } },
+});
+/** How a candidate's record lies in the store. */
+export const candidateMeta = struct<CandidateMeta>("CandidateMeta", {
+  state: candidateState,
+  dataAvailable: codecs.bool,
+  chunks: codecs.bits,
+});
+
+const key = (prefix: string, ...rest: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.from([prefix.charCodeAt(0), ...rest.flatMap((part) => [...part])]);
+
+/** Keys: `m` + candidate: its record; `d` + candidate: its data; `c` + candidate + index: a chunk. */
+export const metaKey = (candidate: CandidateHash): Uint8Array => key("m", fromHex(candidate));
+export const dataKey = (candidate: CandidateHash): Uint8Array => key("d", fromHex(candidate));
+export const chunkKey = (candidate: CandidateHash, index: ValidatorIndex | number): Uint8Array => {
+  const number = new Uint8Array(4);
+  new DataView(number.buffer).setUint32(0, index);
+  return key("c", fromHex(candidate), number);
+};
+/** Every record. */
+export const META_RANGE = [key("m"), key("n")] as const;

@@ -1,0 +1,199 @@
+import {
+  type ActivatedLeaf,
+  Clock,
+  type Context,
+  type Handlers,
+  type JobContext,
+  Log,
+  Stores,
+  type Subsystem,
+  SubsystemError,
+} from "@parahost/kernel";
+import { type BlockNumber, type CandidateHash, candidateHashOf, codecs, type Hash } from "@parahost/primitives";
+import type { Payload, StoreAvailableDataError } from "@parahost/protocol";
+import { inject, injectable, optional } from "inversify";
+import { codeAvailableData } from "./available-data.js";
+import { CandidateStore, hasChunk, withBit } from "./candidate-store.js";
+import { DEFAULT_PRUNING, FORMAT_VERSION, PruningConfig } from "./config.js";
+import { isOver, newMeta, noteFinalized, noteIncluded } from "./lifecycle.js";
+import { AvailabilityStoreMetrics } from "./metrics.js";
+import type { IncludedIn } from "./records.js";
+import { chunkKey } from "./records.js";
+import { type AvailabilityStoreRole, availabilityStoreRole } from "./role.js";
+
+type Ctx = Context<AvailabilityStoreRole>;
+type Job = JobContext<AvailabilityStoreRole>;
+
+/**
+ * Keeps what is needed to check candidates again: all data of those that we validated, our chunk of the others.
+ *
+ * What was acknowledged is flushed. Data go when their time is over: that of candidates never included, and that of included ones a
+ * while after finality.
+ *
+ * @guide node/utility/availability-store.md
+ */
+@injectable()
+export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRole> {
+  readonly role = availabilityStoreRole;
+  readonly #log: Log;
+  /** Blocks whose candidate events were noted, by number. */
+  readonly #seen = new Map<Hash, BlockNumber>();
+  #opened: Promise<CandidateStore> | undefined;
+  #finalized = 0;
+
+  constructor(
+    @inject(Stores) private readonly stores: Stores,
+    @inject(Clock) private readonly clock: Clock,
+    @inject(AvailabilityStoreMetrics) private readonly metrics: AvailabilityStoreMetrics,
+    @inject(Log) log: Log,
+    @inject(PruningConfig) @optional() private readonly pruning: PruningConfig = DEFAULT_PRUNING,
+  ) {
+    this.#log = log.target(availabilityStoreRole.target);
+  }
+
+  onStart(ctx: Ctx): void {
+    ctx.spawn("node", async (job) => {
+      for (;;) {
+        await this.clock.sleep(this.pruning.pruningIntervalMs, job.signal);
+        await this.metrics.pruningSeconds.time(() => this.#prune());
+      }
+    });
+  }
+
+  /** In a job of the node's, not of the leaf's: what a block says must be noted even if it is a leaf for a moment only. */
+  onLeaf(ctx: Ctx, { hash }: ActivatedLeaf): void {
+    ctx.spawn("node", (job) => this.#noteBlocks(job, hash));
+  }
+
+  onFinalized(ctx: Ctx, { hash, number }: { readonly hash: Hash; readonly number: BlockNumber }): void {
+    ctx.spawn("node", (job) => this.#noteFinality(job, hash, number));
+  }
+
+  async onConclude(): Promise<void> {
+    await (await this.#opened)?.close();
+  }
+
+  readonly handlers: Handlers<AvailabilityStoreRole> = {
+    queryAvailableData: (ctx, { candidateHash }) =>
+      ctx.later("node", async () => (await this.#store()).data(candidateHash)),
+
+    queryDataAvailability: (ctx, { candidateHash }) =>
+      ctx.later("node", async () => (await (await this.#store()).meta(candidateHash))?.dataAvailable ?? false),
+
+    queryChunk: (ctx, { candidateHash, validatorIndex }) =>
+      ctx.later("node", async () => (await this.#store()).chunk(candidateHash, validatorIndex)),
+
+    queryAllChunks: (ctx, { candidateHash }) =>
+      ctx.later("node", async () => (await this.#store()).chunks(candidateHash)),
+
+    queryChunkAvailability: (ctx, { candidateHash, validatorIndex }) =>
+      ctx.later("node", async () => {
+        const meta = await (await this.#store()).meta(candidateHash);
+        return meta !== null && hasChunk(meta, validatorIndex);
+      }),
+
+    storeChunk: (ctx, wanted) =>
+      ctx.later("node", () => this.metrics.storeChunkSeconds.time(() => this.#storeChunk(wanted))),
+
+    storeAvailableData: (ctx, wanted) =>
+      ctx.later("node", () => this.metrics.storeDataSeconds.time(() => this.#storeAvailableData(wanted))),
+  };
+
+  #store(): Promise<CandidateStore> {
+    this.#opened ??= this.stores.open("availability-store", FORMAT_VERSION).then((store) => new CandidateStore(store));
+    return this.#opened;
+  }
+
+  async #storeChunk({ candidateHash, chunk }: Payload<"availabilityStore", "storeChunk">): Promise<boolean> {
+    const store = await this.#store();
+    const stored = await store.change(candidateHash, (meta) => {
+      if (!meta || chunk.index >= meta.chunks.length) return ["keep", false];
+      if (hasChunk(meta, chunk.index)) return ["keep", true];
+      const operations = [{ put: chunkKey(candidateHash, chunk.index), value: codecs.erasureChunk.encode(chunk) }];
+      return [{ meta: { ...meta, chunks: withBit(meta.chunks, chunk.index) }, operations }, true];
+    });
+    if (stored) this.metrics.receivedChunks.inc();
+    return stored;
+  }
+
+  async #storeAvailableData(
+    wanted: Payload<"availabilityStore", "storeAvailableData">,
+  ): Promise<StoreAvailableDataError | null> {
+    const { candidateHash, nValidators } = wanted;
+    const store = await this.#store();
+    if ((await store.meta(candidateHash))?.dataAvailable) return null;
+    const coded = codeAvailableData(wanted);
+    if (!coded.ok) {
+      if (coded.error === "InvalidErasureRoot") return coded.error;
+      const details = { candidateHash, nValidators };
+      throw new SubsystemError("availabilityStore", coded.error, { fatal: false, details });
+    }
+    const { chunks, operations } = coded.value;
+    return store.change(candidateHash, (meta) => {
+      const before = meta ?? newMeta(nValidators, this.clock.now());
+      return [{ meta: { ...before, dataAvailable: true, chunks }, operations }, null];
+    });
+  }
+
+  /** Notes what the leaf and its ancestors that we have not seen say of candidates, the oldest first. */
+  async #noteBlocks(job: Job, leaf: Hash): Promise<void> {
+    const number = await job.ask("chainApi", "blockNumber", { at: leaf });
+    if (number === null) return;
+    const depth = Math.max(0, number - this.#finalized - 1);
+    const ancestors = depth > 0 ? await job.ask("chainApi", "ancestors", { at: leaf, k: depth }) : [];
+    const unseen = [leaf, ...ancestors].map((hash, i) => ({ hash, number: (number - i) as BlockNumber }));
+    for (const block of unseen.filter(({ hash }) => !this.#seen.has(hash)).reverse()) {
+      this.#seen.set(block.hash, block.number);
+      await this.#noteEvents(job, block);
+    }
+  }
+
+  async #noteEvents(job: Job, block: IncludedIn): Promise<void> {
+    const events = await job.ask("runtimeApi", "candidateEvents", { at: block.hash });
+    if (events.length === 0) return;
+    const { length } = await job.ask("runtimeApi", "validators", { at: block.hash });
+    const store = await this.#store();
+    for (const event of events) {
+      if (event.kind === "CandidateTimedOut") continue;
+      await store.change(candidateHashOf(event.receipt), (known) => {
+        const meta = known ?? newMeta(length, this.clock.now());
+        if (event.kind === "CandidateIncluded") return [{ meta: noteIncluded(meta, block) }, null];
+        return [known ? "keep" : { meta }, null];
+      });
+    }
+  }
+
+  async #noteFinality(job: Job, hash: Hash, number: BlockNumber): Promise<void> {
+    this.#finalized = Math.max(this.#finalized, number);
+    for (const [block, at] of this.#seen) if (at < number) this.#seen.delete(block);
+    const store = await this.#store();
+    const finalAt = new Map<number, Hash | null>([[number, hash]]);
+    for await (const [candidate, { state }] of store.all()) {
+      if (state.kind !== "Unfinalized") continue;
+      for (const block of state.blocks)
+        if (block.number <= number && !finalAt.has(block.number))
+          finalAt.set(block.number, await job.ask("chainApi", "finalizedBlockHash", { number: block.number }));
+      await this.#settle(store, candidate, number, (block) => finalAt.get(block.number) === block.hash);
+    }
+  }
+
+  #settle(store: CandidateStore, candidate: CandidateHash, number: number, isFinal: (block: IncludedIn) => boolean) {
+    return store.change(candidate, (meta) => {
+      if (!meta) return ["keep", null];
+      const settled = noteFinalized(meta, number, isFinal, this.clock.now());
+      return [settled === meta ? "keep" : { meta: settled }, null];
+    });
+  }
+
+  async #prune(): Promise<void> {
+    const store = await this.#store();
+    let pruned = 0;
+    for await (const [candidate, { state }] of store.all()) {
+      if (state.kind === "Unfinalized") continue;
+      pruned += await store.change(candidate, (meta) =>
+        meta && isOver(meta, this.clock.now(), this.pruning) ? [null, 1] : ["keep", 0],
+      );
+    }
+    if (pruned > 0) this.#log.log("debug", "pruned", { candidates: pruned });
+  }
+}
