@@ -1,4 +1,4 @@
-import { multiply } from "./field.js";
+import { EXP, LOG } from "./field.js";
 
 /*
  * The transforms of Lin, Han and Chung, "Novel Polynomial Basis" (arXiv 1404.3458), in place, over `size` elements,
@@ -13,11 +13,8 @@ export function additiveFft(data: Uint16Array, size: number, shift: number): voi
   for (let m = 30 - Math.clz32(size); m >= 0; m--) {
     const half = 1 << m;
     for (let start = 0; start < size; start += 2 * half) {
-      const factor = (start + shift) >> m;
-      for (let i = start; i < start + half; i++) {
-        data[i] = (data[i] as number) ^ multiply(data[i + half] as number, factor);
-        data[i + half] = (data[i + half] as number) ^ (data[i] as number);
-      }
+      addMultiple(data, start, half, (start + shift) >> m);
+      addLowerToUpper(data, start, half);
     }
   }
 }
@@ -27,13 +24,24 @@ export function inverseAdditiveFft(data: Uint16Array, size: number, shift: numbe
   for (let m = 0; 1 << m < size; m++) {
     const half = 1 << m;
     for (let start = 0; start < size; start += 2 * half) {
-      const factor = (start + shift) >> m;
-      for (let i = start; i < start + half; i++) {
-        data[i + half] = (data[i + half] as number) ^ (data[i] as number);
-        data[i] = (data[i] as number) ^ multiply(data[i + half] as number, factor);
-      }
+      addLowerToUpper(data, start, half);
+      addMultiple(data, start, half, (start + shift) >> m);
     }
   }
+}
+
+/** Adds to each element of a half the one across, times the factor. */
+function addMultiple(data: Uint16Array, start: number, half: number, factor: number): void {
+  if (factor === 0) return;
+  const log = LOG[factor] as number;
+  for (let i = start; i < start + half; i++) {
+    const across = data[i + half] as number;
+    if (across !== 0) data[i] = (data[i] as number) ^ (EXP[(LOG[across] as number) + log] as number);
+  }
+}
+
+function addLowerToUpper(data: Uint16Array, start: number, half: number): void {
+  for (let i = start; i < start + half; i++) data[i + half] = (data[i + half] as number) ^ (data[i] as number);
 }
 
 /** The formal derivative of a polynomial in the novel basis, which over a Cantor basis has no factors. */

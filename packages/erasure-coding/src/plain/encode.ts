@@ -7,14 +7,17 @@ export function encodePlain(params: CodeParams, data: Uint8Array): Uint8Array[] 
   const bytes = chunkLength(params, data.length);
   const chunks = Array.from({ length: nValidators }, () => new Uint8Array(bytes));
   const codeword = new Uint16Array(n);
+  const message = codeword.subarray(0, k);
+  const parity = Array.from({ length: Math.ceil(nValidators / k) - 1 }, (_, i) =>
+    codeword.subarray((i + 1) * k, (i + 2) * k),
+  );
   for (let column = 0; column < bytes; column += 2) {
-    readSymbols(data, column * k, codeword.subarray(0, k));
+    readSymbols(data, column * k, message);
     for (let i = 0; i < k; i++) writeSymbol(chunks[i] as Uint8Array, column, codeword[i] as number);
-    inverseAdditiveFft(codeword, k, 0);
-    for (let shift = k; shift < nValidators; shift += k) {
-      const values = codeword.subarray(shift, shift + k);
-      values.set(codeword.subarray(0, k));
-      additiveFft(values, k, shift);
+    inverseAdditiveFft(message, k, 0);
+    for (const [i, values] of parity.entries()) {
+      values.set(message);
+      additiveFft(values, k, (i + 1) * k);
     }
     for (let i = k; i < nValidators; i++) writeSymbol(chunks[i] as Uint8Array, column, codeword[i] as number);
   }
