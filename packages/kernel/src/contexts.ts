@@ -1,34 +1,34 @@
-import { type Ending, Ending as NewEnding, orGiveUp } from "./ending.js";
+import { Ending, orGiveUp } from "./ending.js";
 import { SubsystemError } from "./errors.js";
 import { JobResult, type LaterAnswer, laterAnswer } from "./message.js";
 import type { Room } from "./room.js";
 import type { AskOptions, EndableScope, Scope } from "./subsystem.js";
+import type { Asker } from "./switchboard.js";
 
 type LooseJob<T> = (job: RunningJob) => Promise<T>;
+type Then = (ctx: HandlerContext, result: unknown) => void | Promise<void>;
 
-/** What a handler of one room holds: `Context`, loosely typed. */
-export class HandlerContext {
-  constructor(
-    private readonly room: Room,
-    private readonly cause: number | null,
-  ) {}
+/**
+ * What the handlers of one room hold: `Context`, loosely typed.
+ *
+ * One for all of them, since one is at work at a time; `cause` is what that one handles.
+ */
+export class HandlerContext implements Asker {
+  cause: number | null = null;
+  readonly within = null;
+  readonly waiting: Room["waitsFor"];
 
-  ask(to: string, kind: string, payload: unknown, options?: AskOptions): Promise<unknown> {
-    const { room } = this;
-    const ask = room.switchboard.ask(room.speaker, this.cause, [to, kind, payload], options, null, false);
-    if (ask.settled) return ask.promise;
-    room.waitsFor.add(ask);
-    ask.finally(() => room.waitsFor.delete(ask));
-    return ask.promise;
+  constructor(private readonly room: Room) {
+    this.waiting = room.waitsFor;
   }
 
-  tell(to: string, kind: string, payload: unknown): void | Promise<void> {
-    const { room } = this;
-    const entered = room.switchboard.tell(room.speaker, this.cause, to, kind, payload);
-    if (!entered) return;
-    const wait = { to, kind };
-    room.waitsFor.add(wait);
-    return entered.then(() => void room.waitsFor.delete(wait));
+  ask(to: string, kind: string, payload: unknown, options?: AskOptions): Promise<unknown> {
+    return this.room.switchboard.ask(this.room.speaker, this, to, kind, payload, options).promise;
+  }
+
+  tell(to: string, kind: string, payload: unknown): undefined | Promise<void> {
+    const entered = this.room.switchboard.tell(this.room.speaker, this.cause, to, kind, payload);
+    return entered && this.#untilIn(entered, to, kind);
   }
 
   offer(to: string, kind: string, payload: unknown): boolean {
@@ -36,27 +36,19 @@ export class HandlerContext {
   }
 
   later(scope: Scope, job: LooseJob<unknown>): LaterAnswer {
-    const { room } = this;
     const { result, leave } = this.#start(scope, job);
-    result.catch((fault) => room.failIfFatal(fault)).finally(leave);
+    result.catch((fault) => this.room.failIfFatal(fault)).finally(leave);
     return laterAnswer(result);
   }
 
-  spawn(
-    scope: Scope,
-    job: LooseJob<unknown>,
-    then?: (ctx: HandlerContext, result: unknown) => void | Promise<void>,
-  ): void {
+  spawn(scope: Scope, job: LooseJob<unknown>, then?: Then): void {
     const { room, cause } = this;
     const { result, ending, leave } = this.#start(scope, job);
+    const take = (value: unknown) => () => (ending.isEnded ? undefined : then?.(room.context(cause), value));
     result.then(
-      (value) => {
-        if (!then) return leave();
-        const take = () => (ending.ended ? undefined : then(new HandlerContext(room, cause), value));
-        room.putResult(new JobResult(room.instant.refresh(), take, leave));
-      },
+      (value) => (then ? room.putResult(new JobResult(room.tick(), take(value), leave)) : leave()),
       (fault) => {
-        if (!ending.ended) room.fail(fault);
+        if (!ending.isEnded) room.fail(fault);
         leave();
       },
     );
@@ -64,6 +56,13 @@ export class HandlerContext {
 
   end(scope: EndableScope): void {
     this.room.jobs.endOwn(scope);
+  }
+
+  async #untilIn(entered: Promise<void>, to: string, kind: string): Promise<void> {
+    const awaited = { to, kind };
+    this.waiting.add(awaited);
+    await entered;
+    this.waiting.delete(awaited);
   }
 
   #start<T>(scope: Scope, job: LooseJob<T>) {
@@ -74,43 +73,49 @@ export class HandlerContext {
 
 /** What a job of one room holds: `JobContext`, loosely typed. */
 export class RunningJob {
+  readonly #asker: Asker;
+
   constructor(
     private readonly room: Room,
     private readonly cause: number | null,
     private readonly ending: Ending,
-  ) {}
+  ) {
+    this.#asker = { cause, within: ending, waiting: null };
+  }
 
   get signal(): AbortSignal {
     return this.ending.signal;
   }
 
   ask(to: string, kind: string, payload: unknown, options?: AskOptions): Promise<unknown> {
-    const { room } = this;
-    room.instant.refresh();
-    return room.switchboard.ask(room.speaker, this.cause, [to, kind, payload], options, this.ending, true).promise;
+    this.room.refresh();
+    return this.room.switchboard.ask(this.room.speaker, this.#asker, to, kind, payload, options).promise;
   }
 
-  tell(to: string, kind: string, payload: unknown): void | Promise<void> {
-    this.room.instant.refresh();
+  tell(to: string, kind: string, payload: unknown): undefined | Promise<void> {
+    this.room.refresh();
     return this.room.switchboard.tell(this.room.speaker, this.cause, to, kind, payload);
   }
 
   offer(to: string, kind: string, payload: unknown): boolean {
-    this.room.instant.refresh();
+    this.room.refresh();
     return this.room.switchboard.offer(this.room.speaker, this.cause, to, kind, payload);
   }
 
   async within<T>(limitMs: number, work: LooseJob<T>): Promise<T> {
-    const { room, cause } = this;
-    const limited = new NewEnding();
-    this.ending.add(limited);
+    const { room, cause, ending } = this;
+    const limited = new Ending();
+    ending.add(limited);
     const done = new AbortController();
-    const late = () => limited.end(new SubsystemError(room.name, "TimedOut", { fatal: false, details: { limitMs } }));
-    room.clock.sleep(limitMs, done.signal).then(late, () => undefined);
+    const timedOut = () => new SubsystemError(room.name, "TimedOut", { fatal: false, details: { limitMs } });
+    room.clock.sleep(limitMs, done.signal).then(
+      () => limited.end(timedOut()),
+      () => undefined,
+    );
     try {
       return await orGiveUp(() => work(new RunningJob(room, cause, limited)), limited);
     } finally {
-      this.ending.delete(limited);
+      ending.delete(limited);
       done.abort();
     }
   }

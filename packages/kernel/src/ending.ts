@@ -16,7 +16,7 @@ export class Ending implements Endable {
   #reason: unknown;
   #controller: AbortController | undefined;
 
-  get ended(): boolean {
+  get isEnded(): boolean {
     return this.#ended;
   }
 
@@ -55,7 +55,7 @@ export function orGiveUp<T>(work: () => Promise<T>, ending: Ending): Promise<T> 
     const given: Endable = { end: reject };
     const leave = () => ending.delete(given);
     ending.add(given);
-    if (ending.ended) return;
+    if (ending.isEnded) return;
     start(work).then(resolve, reject).finally(leave);
   });
   // Whoever started the work may have gone with its scope; those that still look at it see the fault all the same.

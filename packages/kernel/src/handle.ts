@@ -1,10 +1,12 @@
 import type { AnyAskKind, Payload, Reply, TellKind } from "@parahost/protocol";
 import type { Instant } from "./instant.js";
 import type { AskOptions, Party } from "./subsystem.js";
-import type { Speaker, Switchboard } from "./switchboard.js";
+import type { Asker, Speaker, Switchboard } from "./switchboard.js";
 
 /** Says who a party outside the overseer is, and to whom it may speak; its handle is typed by it. */
 export const defineParty = <const P extends Party>(party: P): P => party;
+
+const OUTSIDE: Asker = { cause: null, within: null, waiting: null };
 
 type Asked<P extends Party> = P["asks"][number];
 type Told<P extends Party> = P["tells"][number];
@@ -30,7 +32,7 @@ export class Handle<P extends Party> {
     options?: AskOptions,
   ): Promise<Reply<N, K>> {
     this.instant.refresh();
-    const ask = this.switchboard.ask(this.#speaker, null, [to, kind as string, payload], options, null, true);
+    const ask = this.switchboard.ask(this.#speaker, OUTSIDE, to, kind as string, payload, options);
     return ask.promise as Promise<Reply<N, K>>;
   }
 

@@ -15,13 +15,22 @@ export class Inbox<S extends Item, M extends Item> {
   readonly #signals = new Ring<S>();
   readonly #messages = new Ring<M>();
   readonly #senders = new Ring<Sender<M>>();
-  #wake: (() => void) | undefined;
-  #closed = false;
+  readonly #lowWater: number;
+  #isClosed = false;
 
-  constructor(readonly size: number) {}
+  /**
+   * @param size - messages that are in before senders wait
+   * @param arrived - called whenever something has come
+   */
+  constructor(
+    readonly size: number,
+    private readonly arrived: () => void,
+  ) {
+    this.#lowWater = size >> 1;
+  }
 
-  get closed(): boolean {
-    return this.#closed;
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Messages that are in, without senders that wait. */
@@ -33,60 +42,56 @@ export class Inbox<S extends Item, M extends Item> {
     return this.#signals.length;
   }
 
-  get full(): boolean {
-    return this.#messages.length >= this.size;
+  get isFull(): boolean {
+    return this.#messages.length >= this.size || this.#senders.length > 0;
   }
 
   signal(signal: S): void {
-    if (this.#closed) signal.drop();
+    if (this.#isClosed) signal.drop();
     else this.#signals.push(signal);
-    this.#wake?.();
+    this.arrived();
   }
 
   /** A full inbox makes the sender wait, unless the edge is declared unbounded. */
-  put(message: M, bounded: boolean): void | Promise<void> {
-    if (this.#closed) return message.drop();
-    if (bounded && this.#messages.length >= this.size) {
+  put(message: M, isBounded: boolean): undefined | Promise<void> {
+    if (this.#isClosed) {
+      message.drop();
+    } else if (isBounded && this.isFull) {
       return new Promise((entered) => this.#senders.push({ message, entered }));
+    } else {
+      this.#messages.push(message);
+      this.arrived();
     }
-    this.#messages.push(message);
-    this.#wake?.();
+    return undefined;
   }
 
-  /** @returns what to do next; `undefined` while there is nothing */
-  take(): S | M | undefined {
-    if (this.#signals.length > 0) return this.#signals.shift();
+  takeSignal(): S | undefined {
+    return this.#signals.shift();
+  }
+
+  /** Senders that wait are let in once the inbox is half empty: many at a time, not one for each that leaves. */
+  takeMessage(): M | undefined {
     const message = this.#messages.shift();
-    if (this.#senders.length > 0) this.#letOneIn();
+    if (this.#senders.length > 0 && this.#messages.length <= this.#lowWater) this.#letIn();
     return message;
   }
 
-  /** Fulfilled when something comes, or the inbox closes. For the one who takes. */
-  arrival(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = () => {
-        this.#wake = undefined;
-        resolve();
-      };
-    });
-  }
-
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
     for (const signal of this.#signals.drain()) signal.drop();
     for (const message of this.#messages.drain()) message.drop();
     for (const { message, entered } of this.#senders.drain()) {
       message.drop();
       entered();
     }
-    this.#wake?.();
   }
 
-  #letOneIn(): void {
-    if (this.#messages.length >= this.size) return;
-    const next = this.#senders.shift();
-    if (!next) return;
-    this.#messages.push(next.message);
-    next.entered();
+  #letIn(): void {
+    while (this.#messages.length < this.size) {
+      const next = this.#senders.shift();
+      if (!next) return;
+      this.#messages.push(next.message);
+      next.entered();
+    }
   }
 }

@@ -46,7 +46,7 @@ export class Jobs {
       left = true;
       open.ending.delete(ending);
       open.inside -= 1;
-      if (open.inside === 0 && closesByItself(scope) && !open.ending.ended) this.#open.delete(keyOf(scope));
+      if (open.inside === 0 && closesByItself(scope) && !open.ending.isEnded) this.#open.delete(keyOf(scope));
     };
     return { result: orGiveUp(() => work(ending), ending), ending, leave };
   }

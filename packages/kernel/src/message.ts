@@ -1,8 +1,10 @@
 import type { Ask } from "./ask.js";
 import { SubsystemError } from "./errors.js";
 import type { Item } from "./inbox.js";
+import type { Tick } from "./instant.js";
 import type { Envelope } from "./observers.js";
 import type { Room } from "./room.js";
+import type { Edge } from "./switchboard.js";
 
 const LATER = Symbol.for("parahost.kernel.Later");
 
@@ -17,21 +19,22 @@ const isPromise = (answer: unknown): answer is Promise<unknown> =>
   typeof answer === "object" && answer !== null && typeof (answer as Promise<unknown>).then === "function";
 
 /** Something said to a subsystem, in its inbox. */
-export class Message implements Envelope, Item {
+export class Message implements Item {
   constructor(
     readonly id: number,
     readonly cause: number | null,
-    readonly from: string,
-    readonly to: string,
+    readonly edge: Edge,
     readonly kind: string,
     readonly payload: unknown,
     readonly ask: Ask | null,
-    readonly sentAtMs: number,
-    readonly isBounded: boolean,
+    readonly sent: Tick,
   ) {}
 
-  get isAsk(): boolean {
-    return this.ask !== null;
+  /** For onlookers. */
+  envelope(): Envelope {
+    const { id, cause, kind, payload, ask } = this;
+    const { from, to } = this.edge;
+    return { id, cause, from, to, kind, payload, isAsk: ask !== null };
   }
 
   drop(): void {
@@ -39,32 +42,29 @@ export class Message implements Envelope, Item {
   }
 
   /** @returns a promise where the handler takes its time */
-  deliver(room: Room): void | Promise<void> {
-    if (this.ask?.settled) return;
+  deliver(room: Room): undefined | Promise<void> {
+    if (this.ask?.isSettled) return undefined;
     room.handling = this.kind;
     try {
-      const handler = room.subsystem.handlers[this.kind];
+      const { handlers } = room.subsystem;
+      const handler = handlers[this.kind];
       if (typeof handler !== "function") throw this.#unknown();
-      const answer = handler.call(room.subsystem.handlers, room.context(this.id) as never, this.payload as never);
-      if (!isPromise(answer)) return this.#answer(answer);
-      return answer.then(
-        (late) => this.#answer(late),
-        (fault) => this.#fail(room, fault),
-      );
+      const answer = handler.call(handlers, room.context(this.id) as never, this.payload as never);
+      if (isPromise(answer)) return this.#whenDone(room, answer);
+      if (this.ask) settle(this.ask, answer);
     } catch (fault) {
       this.#fail(room, fault);
     }
+    return undefined;
   }
 
-  #answer(answer: unknown): void {
-    const { ask } = this;
-    if (!ask) return;
-    if (isLater(answer))
-      void answer[LATER].then(
-        (reply) => ask.resolve(reply),
-        (fault) => ask.reject(fault),
-      );
-    else ask.resolve(answer);
+  async #whenDone(room: Room, answer: Promise<unknown>): Promise<void> {
+    try {
+      const late = await answer;
+      if (this.ask) settle(this.ask, late);
+    } catch (fault) {
+      this.#fail(room, fault);
+    }
   }
 
   /** An asker gets the fault and deals with it; the kernel notes what has no asker, and what ends the node. */
@@ -75,18 +75,23 @@ export class Message implements Envelope, Item {
   }
 
   #unknown(): SubsystemError {
-    const details = { kind: this.kind, from: this.from };
-    return new SubsystemError(this.to, "UnknownMessage", { fatal: false, details });
+    const { from, to } = this.edge;
+    return new SubsystemError(to, "UnknownMessage", { fatal: false, details: { kind: this.kind, from } });
   }
+}
+
+function settle(ask: Ask, answer: unknown): void {
+  const resolve = (reply: unknown) => ask.resolve(reply);
+  const reject = (fault: unknown) => ask.reject(fault);
+  if (isLater(answer)) void answer[LATER].then(resolve, reject);
+  else ask.resolve(answer);
 }
 
 /** A job's result on its way to `then`. */
 export class JobResult implements Item {
-  readonly isBounded = false;
-
   constructor(
-    readonly sentAtMs: number,
-    private readonly take: () => void | Promise<void>,
+    readonly sent: Tick,
+    private readonly take: () => undefined | void | Promise<void>,
     private readonly leave: () => void,
   ) {}
 
@@ -94,14 +99,8 @@ export class JobResult implements Item {
     this.leave();
   }
 
-  deliver(room: Room): void | Promise<void> {
+  deliver(room: Room): undefined | Promise<void> {
     room.handling = "then";
-    try {
-      const taking = this.take();
-      if (taking) return taking.catch((fault) => room.fail(fault)).finally(this.leave);
-    } catch (fault) {
-      room.fail(fault);
-    }
-    this.leave();
+    return room.guard(this.take).finally(this.leave);
   }
 }

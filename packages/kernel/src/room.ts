@@ -1,12 +1,12 @@
+import type { Awaited } from "./ask.js";
 import { HandlerContext } from "./contexts.js";
 import { isSubsystemError } from "./errors.js";
 import { INBOX_SIZE } from "./graph.js";
 import { Inbox } from "./inbox.js";
-import type { Instant } from "./instant.js";
+import type { Instant, Tick } from "./instant.js";
 import { Jobs } from "./jobs.js";
-import type { JobResult, Message } from "./message.js";
-import type { KernelMetrics } from "./meter.js";
-import { Meter } from "./meter.js";
+import { type JobResult, Message } from "./message.js";
+import { type KernelMetrics, Meter } from "./meter.js";
 import type { Observers } from "./onlookers.js";
 import type { Clock } from "./ports/clock.js";
 import type { Log } from "./ports/log.js";
@@ -16,6 +16,7 @@ import type { Speaker, Switchboard } from "./switchboard.js";
 
 /** Messages handled before the others have a turn. A number of messages, never a time. */
 const BREATHE_EVERY = 256;
+const READY = Promise.resolve();
 
 /** What rooms have in common. */
 export interface House {
@@ -35,16 +36,18 @@ export class Room {
   readonly jobs: Jobs;
   readonly log: Log;
   readonly meter: Meter;
-  readonly clock: Clock;
-  readonly instant: Instant;
   /** What the handler at work waits for. */
-  readonly waitsFor = new Set<{ readonly to: string; readonly kind: string }>();
+  readonly waitsFor = new Set<Awaited>();
   /** What the handler at work handles; `null` between two. */
   handling: string | null = null;
   switchboard!: Switchboard;
   speaker!: Speaker;
+  readonly #context: HandlerContext;
+  /** Someone is going to look into the inbox; before the start that is `start`. */
+  #isBusy = true;
+  #atWork: Promise<void> = READY;
+  #handled = 0;
   #isOverfull = false;
-  #ended: Promise<void> = Promise.resolve();
 
   constructor(
     readonly subsystem: AnySubsystem,
@@ -53,12 +56,15 @@ export class Room {
   ) {
     const { name, target, inboxSize = INBOX_SIZE } = subsystem.role;
     this.name = name;
-    this.clock = house.clock;
-    this.instant = house.instant;
-    this.inbox = new Inbox(inboxSize);
+    this.inbox = new Inbox(inboxSize, () => this.#wake());
     this.jobs = new Jobs(name);
     this.log = log.target(target);
     this.meter = new Meter(name, house.metrics);
+    this.#context = new HandlerContext(this);
+  }
+
+  get clock(): Clock {
+    return this.house.clock;
   }
 
   /** Gives the room its place in the node. */
@@ -67,22 +73,34 @@ export class Room {
     this.speaker = switchboard.speaker(this.subsystem.role);
   }
 
+  /** For the handler that is at work from now on. */
   context(cause: number | null): HandlerContext {
-    return new HandlerContext(this, cause);
+    this.#context.cause = cause;
+    return this.#context;
   }
 
   start(): void {
-    this.#ended = this.#run();
+    this.handling = "onStart";
+    this.#pauseFor(this.guard(() => this.subsystem.onStart?.(this.context(null) as never)));
   }
 
   /** Closes the inbox, ends the jobs, and lets the subsystem finish. Fulfilled once it has. */
   async conclude(reason: unknown): Promise<void> {
     this.inbox.close();
     this.jobs.endAll(reason);
-    await this.#ended;
+    await this.#atWork;
     this.handling = "onConclude";
     await this.guard(() => this.subsystem.onConclude?.());
     this.handling = null;
+  }
+
+  refresh(): void {
+    this.house.instant.refresh();
+  }
+
+  tick(): Tick {
+    this.refresh();
+    return this.house.instant.tick;
   }
 
   signal(signal: Signal): void {
@@ -90,16 +108,16 @@ export class Room {
     this.inbox.signal(signal);
   }
 
-  put(message: Message): void | Promise<void> {
-    if (message.isBounded) this.meter.boundedSent += 1;
-    else this.#unbounded();
-    const entered = this.inbox.put(message, message.isBounded);
+  put(message: Message): undefined | Promise<void> {
+    const { isBounded } = message.edge;
+    if (isBounded) this.meter.boundedSent += 1;
+    else this.#unboundedSent();
+    const entered = this.inbox.put(message, isBounded);
     if (entered) this.meter.blocked += 1;
     return entered;
   }
 
   putResult(result: JobResult): void {
-    this.#unbounded();
     void this.inbox.put(result, false);
   }
 
@@ -113,7 +131,7 @@ export class Room {
     if (isFatal(fault)) this.house.note(this, fault);
   }
 
-  async guard(work: () => void | Promise<void>): Promise<void> {
+  async guard(work: () => undefined | void | Promise<void>): Promise<void> {
     try {
       await work();
     } catch (fault) {
@@ -121,25 +139,46 @@ export class Room {
     }
   }
 
-  async #run(): Promise<void> {
-    this.handling = "onStart";
-    await this.guard(() => this.subsystem.onStart?.(this.context(null) as never));
+  #wake(): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    void READY.then(this.#goOn);
+  }
+
+  readonly #goOn = (): void => {
     this.handling = null;
-    for (let handled = 1; !this.inbox.closed; handled++) {
-      const item = this.inbox.take();
-      if (!item) {
-        await this.inbox.arrival();
-        this.instant.refresh();
-        continue;
-      }
-      const atWork = "sentAtMs" in item ? this.#take(item) : this.#takeSignal(item);
-      if (atWork) {
-        await atWork;
-        this.instant.refresh();
-      }
+    this.refresh();
+    this.#work();
+  };
+
+  /** Handles what is in the inbox, and never waits while there is more that does not. */
+  #work(): void {
+    const pause = this.#untilPause();
+    if (pause) {
+      this.#pauseFor(pause);
+    } else {
       this.handling = null;
-      if (handled % BREATHE_EVERY === 0) await this.#breathe();
+      this.#isBusy = false;
     }
+  }
+
+  /** @returns what to wait for; `undefined` once nothing is left */
+  #untilPause(): undefined | Promise<void> {
+    for (;;) {
+      const signal = this.inbox.takeSignal();
+      if (signal) return this.#takeSignal(signal);
+      const item = this.inbox.takeMessage();
+      if (!item) return undefined;
+      const pause = item instanceof Message ? this.#take(item) : item.deliver(this);
+      if (pause) return pause;
+      this.#handled += 1;
+      if (this.#handled % BREATHE_EVERY === 0) return this.#breathe();
+    }
+  }
+
+  #pauseFor(pause: Promise<void>): void {
+    this.#atWork = pause;
+    void pause.then(this.#goOn);
   }
 
   #takeSignal(signal: Signal): Promise<void> {
@@ -148,24 +187,28 @@ export class Room {
     return signal.deliver(this);
   }
 
-  #take(item: Message | JobResult): void | Promise<void> {
-    const waitedMs = this.instant.ms - item.sentAtMs;
-    this.meter.received(item.isBounded, waitedMs);
-    const atWork = item.deliver(this);
-    const { observers } = this.house;
-    if (!observers.hears.handled || !("kind" in item)) return atWork;
-    const tell = () => observers.tell("handled", item, waitedMs);
-    return atWork ? atWork.then(tell) : tell();
+  #take(message: Message): undefined | Promise<void> {
+    const waitedMs = this.house.instant.tick.ms - message.sent.ms;
+    this.meter.received(message.edge.isBounded, waitedMs);
+    const pause = message.deliver(this);
+    return this.house.observers.hears.handled ? this.#tellHandled(message, waitedMs, pause) : pause;
   }
 
-  async #breathe(): Promise<void> {
+  #tellHandled(message: Message, waitedMs: number, pause: undefined | Promise<void>): undefined | Promise<void> {
+    const tell = () => this.house.observers.tell("handled", message.envelope(), waitedMs);
+    if (pause) return pause.then(tell);
+    tell();
+    return undefined;
+  }
+
+  #breathe(): Promise<void> {
+    this.handling = null;
     this.meter.publish(this.inbox.depth);
-    await this.clock.breathe();
-    this.instant.refresh();
+    return this.clock.breathe();
   }
 
   /** Nobody waits on an unbounded edge, so the log has to say when it runs full. */
-  #unbounded(): void {
+  #unboundedSent(): void {
     this.meter.unboundedSent += 1;
     const { depth, size } = this.inbox;
     if (depth >= size && !this.#isOverfull) {

@@ -10,11 +10,15 @@ import type { Log } from "./ports/log.js";
 import type { Room } from "./room.js";
 import type { AskOptions, Role } from "./subsystem.js";
 
-type Uses = "asks" | "jobAsks" | "tells";
-/** The way from one speaker to one subsystem. */
-interface Edge {
-  readonly uses: ReadonlySet<Uses>;
-  readonly bounded: boolean;
+/** The way from one speaker to one subsystem, as the speaker's role has it. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly tells: boolean;
+  /** From handlers; jobs may too. */
+  readonly asks: boolean;
+  readonly jobAsks: boolean;
+  readonly isBounded: boolean;
   /** `null`: no such subsystem in this node. */
   readonly room: Room | null;
 }
@@ -24,6 +28,13 @@ export interface Speaker {
   readonly edges: ReadonlyMap<string, Edge>;
 }
 type Speaking = Pick<Role, "asks" | "tells" | "unbounded"> & Partial<Pick<Role, "jobAsks">> & { readonly name: string };
+
+/** Who asks: a handler, of which `waiting` says what it waits for, or a job, whose end withdraws the question. */
+export interface Asker {
+  readonly cause: number | null;
+  readonly within: Ending | null;
+  readonly waiting: Room["waitsFor"] | null;
+}
 
 /**
  * Carries messages from inbox to inbox.
@@ -50,83 +61,62 @@ export class Switchboard {
   }
 
   speaker({ name, asks, jobAsks = [], tells, unbounded }: Speaking): Speaker {
-    const lists: Readonly<Record<Uses, readonly string[]>> = { asks, jobAsks, tells };
     const edges = new Map<string, Edge>();
     for (const to of new Set([...asks, ...jobAsks, ...tells])) {
-      const uses = new Set((["asks", "jobAsks", "tells"] as const).filter((use) => lists[use].includes(to)));
-      edges.set(to, { uses, bounded: !unbounded.includes(to), room: this.rooms.get(to) ?? null });
+      const is = (list: readonly string[]) => list.includes(to);
+      const uses = { tells: is(tells), asks: is(asks), jobAsks: is(asks) || is(jobAsks), isBounded: !is(unbounded) };
+      edges.set(to, { from: name, to, ...uses, room: this.rooms.get(to) ?? null });
     }
     return { name, edges };
   }
 
-  tell(speaker: Speaker, cause: number | null, to: string, kind: string, payload: unknown): void | Promise<void> {
-    const edge = this.#edge(speaker, to, "tells");
-    const message = this.#envelope(speaker, cause, to, kind, payload, null, edge.bounded);
-    return edge.room ? edge.room.put(message) : this.#undelivered(message);
+  tell(speaker: Speaker, cause: number | null, to: string, kind: string, payload: unknown): undefined | Promise<void> {
+    const edge = speaker.edges.get(to);
+    if (!edge?.tells) throw notInRole(speaker, to, "tells");
+    return this.#send(this.#message(edge, cause, kind, payload, null));
   }
 
   offer(speaker: Speaker, cause: number | null, to: string, kind: string, payload: unknown): boolean {
-    const edge = this.#edge(speaker, to, "tells");
-    if (edge.room && (edge.room.inbox.closed || (edge.bounded && edge.room.inbox.full))) return false;
-    const message = this.#envelope(speaker, cause, to, kind, payload, null, edge.bounded);
-    if (!edge.room) this.#undelivered(message);
-    else void edge.room.put(message);
+    const edge = speaker.edges.get(to);
+    if (!edge?.tells) throw notInRole(speaker, to, "tells");
+    if (edge.room && (edge.room.inbox.isClosed || (edge.isBounded && edge.room.inbox.isFull))) return false;
+    void this.#send(this.#message(edge, cause, kind, payload, null));
     return edge.room !== null;
   }
 
-  /** @param within - the job that asks, and whose end withdraws the question; `null` in handlers and outside */
-  ask(
-    speaker: Speaker,
-    cause: number | null,
-    [to, kind, payload]: readonly [to: string, kind: string, payload: unknown],
-    options: AskOptions | undefined,
-    within: Ending | null,
-    isJob: boolean,
-  ): Ask {
-    const edge = this.#edge(speaker, to, isJob ? "jobAsks" : "asks");
-    const ask = new Ask(to, kind, within);
+  ask(speaker: Speaker, asker: Asker, to: string, kind: string, payload: unknown, options?: AskOptions): Ask {
+    const use = asker.waiting ? "asks" : "jobAsks";
+    const edge = speaker.edges.get(to);
+    if (!edge?.[use]) throw notInRole(speaker, to, use);
+    const ask = new Ask(to, kind, asker.within, asker.waiting);
     if (options) this.#limit(speaker.name, ask, options);
-    if (ask.settled) return ask;
-    const message = this.#envelope(speaker, cause, to, kind, payload, ask, edge.bounded);
-    if (edge.room) void edge.room.put(message);
-    else this.#undelivered(message);
+    if (!ask.isSettled) void this.#send(this.#message(edge, asker.cause, kind, payload, ask));
     return ask;
   }
 
-  #edge(speaker: Speaker, to: string, use: Uses): Edge {
-    const edge = speaker.edges.get(to);
-    if (edge && (edge.uses.has(use) || (use === "jobAsks" && edge.uses.has("asks")))) return edge;
-    throw new SubsystemError(speaker.name, "NotInRole", { fatal: true, details: { to, use } });
+  #message(edge: Edge, cause: number | null, kind: string, payload: unknown, ask: Ask | null): Message {
+    this.#lastId += 1;
+    return new Message(this.#lastId, cause, edge, kind, payload, ask, this.instant.tick);
   }
 
-  #envelope(
-    from: Speaker,
-    cause: number | null,
-    to: string,
-    kind: string,
-    payload: unknown,
-    ask: Ask | null,
-    isBounded: boolean,
-  ): Message {
-    this.#lastId += 1;
-    const message = new Message(this.#lastId, cause, from.name, to, kind, payload, ask, this.instant.ms, isBounded);
-    if (this.observers.hears.envelope) this.observers.tell("envelope", message);
-    return message;
+  #send(message: Message): undefined | Promise<void> {
+    if (this.observers.hears.envelope) this.observers.tell("envelope", message.envelope());
+    const { room } = message.edge;
+    return room ? room.put(message) : this.#undelivered(message);
   }
 
   /** A role may name a subsystem that this node does without: asking it fails, telling it leads nowhere. */
-  #undelivered(message: Message): void {
-    const { from, to, kind } = message;
+  #undelivered(message: Message): undefined {
+    const { from, to } = message.edge;
     this.metrics.undelivered.inc(1, { to });
-    if (!this.#missing.has(to))
-      this.log.log("debug", "messages lead nowhere: no such subsystem here", { from, to, kind });
+    if (!this.#missing.has(to)) this.log.log("debug", "messages lead nowhere: no such subsystem here", { from, to });
     this.#missing.add(to);
     message.drop();
   }
 
   #limit(origin: string, ask: Ask, { signal, limitMs }: AskOptions): void {
     if (signal?.aborted) ask.reject(signal.reason);
-    if (ask.settled) return;
+    if (ask.isSettled) return;
     const done = new AbortController();
     const give = () => ask.reject(signal?.reason);
     signal?.addEventListener("abort", give, { once: true });
@@ -142,3 +132,6 @@ export class Switchboard {
     );
   }
 }
+
+const notInRole = ({ name }: Speaker, to: string, use: "asks" | "jobAsks" | "tells"): SubsystemError =>
+  new SubsystemError(name, "NotInRole", { fatal: true, details: { to, use } });

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import { validatorId } from "@parahost/primitives";
 import type { PeerId, PeerSet } from "@parahost/protocol";
 import fc from "fast-check";
-import type { Chance } from "../ports/chance.js";
 import type { NetworkListener } from "../ports/network.js";
 import type { MemoryNetwork } from "./network.js";
 import { MemoryNetworkHub, type MemoryNetworkOptions } from "./network-hub.js";
+import { SeededChance } from "./seeded-chance.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 const LONGER_THAN_ANY_LATENCY_MS = 100;
@@ -36,19 +36,6 @@ class Diary implements NetworkListener {
   }
 }
 
-/** Minimal standard numbers: enough to tell seeds apart. */
-const chanceFrom = (seed: string): Chance => {
-  let state = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2147483647, 1) || 1;
-  const next = () => {
-    state = (state * 16807) % 2147483647;
-    return state;
-  };
-  return {
-    bytes: (length) => Uint8Array.from({ length }, next),
-    below: (below) => next() % below,
-    fork: (name) => chanceFrom(seed + name),
-  };
-};
 const byte = (value: number) => Uint8Array.of(value);
 
 describe("MemoryNetwork", () => {
@@ -63,7 +50,7 @@ describe("MemoryNetwork", () => {
   const pass = () => clock.advance(LONGER_THAN_ANY_LATENCY_MS);
   const begin = async (options: Partial<MemoryNetworkOptions> = {}, seed = "seed") => {
     clock = new VirtualClock();
-    hub = new MemoryNetworkHub(clock, chanceFrom(seed), options);
+    hub = new MemoryNetworkHub(clock, new SeededChance(seed), options);
     alice = hub.join("alice", "Authority");
     bob = hub.join("bob", "Authority", [validatorId("0xb0")]);
     [alices, bobs] = [new Diary(clock), new Diary(clock)];

@@ -25,6 +25,11 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  /** Says that it is that time now. For a chain that goes on where it was left; nobody may sleep yet. */
+  startAt(ms: number): void {
+    this.#now = ms;
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
