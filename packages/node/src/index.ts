@@ -1,1 +1,4 @@
-export {};
+export { collatorNodeModule, validatorNodeModule } from "./module.js";
+export { DEFAULT_PRUNING, PruningConfig } from "./utility/availability-store/config.js";
+export { PinnedStrategy } from "./utility/provisioner/choice.js";
+export { ProvisionerSubsystem } from "./utility/provisioner/subsystem.js";

@@ -1,22 +1,51 @@
 import { AnySubsystem } from "@parahost/kernel";
 import { ContainerModule, type Newable } from "inversify";
+import { AvailabilityDistributionMetrics } from "./availability/availability-distribution/metrics.js";
+import { AvailabilityDistributionSubsystem } from "./availability/availability-distribution/subsystem.js";
+import { BitfieldSigningMetrics } from "./availability/bitfield-signing/metrics.js";
+import { BitfieldSigningSubsystem } from "./availability/bitfield-signing/subsystem.js";
 import { Signer } from "./shared/index.js";
+import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.js";
+import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
 import { ChainApiMetrics } from "./utility/chain-api/metrics.js";
 import { ChainApiSubsystem } from "./utility/chain-api/subsystem.js";
+import { Strategies } from "./utility/provisioner/choice.js";
+import { ProvisionerMetrics } from "./utility/provisioner/metrics.js";
+import { ProvisionerSubsystem } from "./utility/provisioner/subsystem.js";
 import { RuntimeApiMetrics } from "./utility/runtime-api/metrics.js";
 import { RuntimeApiSubsystem } from "./utility/runtime-api/subsystem.js";
 
-/** What several subsystems use. */
-const SHARED: readonly Newable<object>[] = [Signer];
-/** The node's roster, in the order a collation meets them. */
-const SUBSYSTEMS: readonly Newable<AnySubsystem>[] = [ChainApiSubsystem, RuntimeApiSubsystem];
-const METRICS: readonly Newable<object>[] = [ChainApiMetrics, RuntimeApiMetrics];
+/** A subsystem, with the classes that it alone is given: its metrics among them. */
+type Member = readonly [subsystem: Newable<AnySubsystem>, ...services: readonly Newable<object>[]];
 
-/** Binds every subsystem of the node; what they need of ports is bound by whoever makes the container. */
-export const nodeModule = new ContainerModule(({ bind }) => {
-  for (const service of [...SHARED, ...METRICS]) bind(service).toSelf().inSingletonScope();
-  for (const subsystem of SUBSYSTEMS) {
-    bind(subsystem).toSelf().inSingletonScope();
-    bind(AnySubsystem).toService(subsystem);
-  }
-});
+/** What every node has. */
+const COMMON: readonly Member[] = [
+  [ChainApiSubsystem, ChainApiMetrics],
+  [RuntimeApiSubsystem, RuntimeApiMetrics],
+];
+/** A validator's roster, in the order in which a collation meets them. */
+const VALIDATOR: readonly Member[] = [
+  [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
+  [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
+  [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
+  [BitfieldSigningSubsystem, BitfieldSigningMetrics],
+  ...COMMON,
+];
+/** A collator's. */
+const COLLATOR: readonly Member[] = [...COMMON];
+
+/** Binds every subsystem of a validator; what they need of ports is bound by whoever makes the container. */
+export const validatorNodeModule = rosterModule(VALIDATOR);
+/** Binds every subsystem of a collator. It wants the Collator port beside the others. */
+export const collatorNodeModule = rosterModule(COLLATOR);
+
+function rosterModule(roster: readonly Member[]): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(Signer).toSelf().inSingletonScope();
+    for (const [subsystem, ...services] of roster) {
+      for (const service of services) bind(service).toSelf().inSingletonScope();
+      bind(subsystem).toSelf().inSingletonScope();
+      bind(AnySubsystem).toService(subsystem);
+    }
+  });
+}

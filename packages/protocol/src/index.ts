@@ -4,7 +4,6 @@ export type { Ask, LaterAsk, Tell } from "./message.js";
 export type { AvailabilityDistributionMessages } from "./messages/availability-distribution.js";
 export type {
   AvailabilityStoreMessages,
-  ErasureChunk,
   StoreAvailableDataError,
 } from "./messages/availability-store.js";
 export type { BitfieldDistributionMessages } from "./messages/bitfield-distribution.js";

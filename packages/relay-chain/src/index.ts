@@ -3,7 +3,6 @@ export { type AuthorNode, BlockAuthor } from "./block-author.js";
 export { BlockTree, type TreeNode } from "./block-tree.js";
 export { ChainView, type SharedChain } from "./chain-view.js";
 export { FINALITY_DEPTH, INHERENT_DATA_LIMIT_MS } from "./config.js";
-export { FinalityAtDepth } from "./finality-depth.js";
 export { relayChainModule } from "./module.js";
 export { type ImportError, RelayChain } from "./relay-chain.js";
 export { RuntimeParachainHost } from "./runtime-parachain-host.js";

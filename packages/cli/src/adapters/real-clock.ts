@@ -2,10 +2,15 @@ import type { Clock } from "@parahost/kernel";
 
 /** Time as the machine has it. */
 export class RealClock implements Clock {
-  readonly #startMs = performance.now();
+  #startMs = performance.now();
 
   now(): number {
     return performance.now() - this.#startMs;
+  }
+
+  /** Says that it is that time now. For a chain that goes on where it was left. */
+  startAt(ms: number): void {
+    this.#startMs = performance.now() - ms;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

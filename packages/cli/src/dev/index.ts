@@ -1,1 +1,4 @@
-export {};
+export { DevChain } from "./dev-chain.js";
+export type { DevChainEvents, DevEvent, DevSummary, ParaSummary } from "./events.js";
+export { type DevChainOptions, type DevPara, OptionError, type StrategyChoice } from "./options.js";
+export { startDevChain } from "./start-dev-chain.js";

@@ -1,6 +1,5 @@
-import type { CandidateHash, Hash, ParaId, PoV, ValidatorIndex } from "@parahost/primitives";
+import type { CandidateHash, ErasureChunk, Hash, ParaId, PoV, ValidatorIndex } from "@parahost/primitives";
 import type { LaterAsk } from "../message.js";
-import type { ErasureChunk } from "./availability-store.js";
 
 /** @guide types/overseer-protocol.md#availability-distribution-message */
 export interface AvailabilityDistributionMessages {

@@ -1,13 +1,6 @@
-import type { AvailableData, CandidateHash, ChunkIndex, Hash, ValidatorIndex } from "@parahost/primitives";
+import type { AvailableData, CandidateHash, ErasureChunk, Hash, ValidatorIndex } from "@parahost/primitives";
 import type { LaterAsk } from "../message.js";
 
-/** One validator's piece of a candidate's data, with the proof that it belongs to the erasure root. */
-export interface ErasureChunk {
-  readonly chunk: Uint8Array;
-  readonly index: ChunkIndex;
-  /** Trie nodes from the root to the chunk's hash. */
-  readonly proof: readonly Uint8Array[];
-}
 /** Why a candidate's data were not taken. */
 export type StoreAvailableDataError = "InvalidErasureRoot";
 

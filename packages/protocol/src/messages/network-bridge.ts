@@ -1,6 +1,6 @@
 import type {
   AvailableData,
-  CandidateHash,
+  CandidateHash, ErasureChunk,
   Hash,
   ParaId,
   PoV,
@@ -16,7 +16,6 @@ import type {
   ReputationChange,
   ValidationProtocolV1,
 } from "../network/index.js";
-import type { ErasureChunk } from "./availability-store.js";
 
 /** A peer, or the peer that runs the validator of that key. */
 export type Recipient = { readonly peer: PeerId } | { readonly authority: ValidatorId };

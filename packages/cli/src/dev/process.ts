@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import {
+  Chance,
+  Clock,
+  FinalityRule,
+  finalityAtDepth,
+  InProcessVerifier,
+  Log,
+  MemoryNetworkHub,
+  MemoryStores,
+  SeededChance,
+  SignatureVerifier,
+  Stores,
+  VirtualClock,
+} from "@parahost/kernel";
+import { FINALITY_DEPTH, relayChainModule } from "@parahost/relay-chain";
+import { runtimeModule } from "@parahost/runtime";
+import { PvfWorkerEntry, RealTime, wasmHostModule } from "@parahost/wasm-host";
+import { Container } from "inversify";
+import { builtEntry } from "../adapters/built-entries.js";
+import { LevelStores } from "../adapters/level-stores.js";
+import { RealClock } from "../adapters/real-clock.js";
+import { realTime } from "../adapters/real-time.js";
+import { winstonLog } from "../adapters/winston-log.js";
+import type { ResolvedOptions } from "./options.js";
+
+/** What the nodes of one process share. */
+export interface DevProcess {
+  readonly container: Container;
+  readonly clock: VirtualClock | RealClock;
+  readonly hub: MemoryNetworkHub;
+  /** The stores of one node: the same ones when it comes back. */
+  storesOf(node: string): Stores;
+}
+
+/** Makes the process container: clock, chance, log, PVF pool, signature verifier, relay chain, network. */
+export async function makeProcess(options: ResolvedOptions): Promise<DevProcess> {
+  const clock = options.time === "virtual" ? new VirtualClock() : new RealClock();
+  const chance = new SeededChance(options.seed);
+  const storesOf = storesOnce(options.dataDir, clock);
+  const container = new Container();
+  container.bind(Clock).toConstantValue(clock);
+  container.bind(Chance).toConstantValue(chance);
+  container.bind(Log).toConstantValue(options.log ?? winstonLog({ level: "warn", targets: new Map() }, "people"));
+  container.bind(Stores).toConstantValue(storesOf("chain"));
+  container.bind(FinalityRule).toConstantValue(finalityAtDepth(FINALITY_DEPTH));
+  container.bind(SignatureVerifier).to(InProcessVerifier).inSingletonScope();
+  container.bind(RealTime).toConstantValue(realTime);
+  container.bind(PvfWorkerEntry).toConstantValue(builtEntry("@parahost/wasm-host", "pvf/worker.js"));
+  await container.load(wasmHostModule, runtimeModule, relayChainModule);
+  return { container, clock, hub: new MemoryNetworkHub(clock, chance.fork("network")), storesOf };
+}
+
+/** Stores that outlive the node that opened them: in memory, or a folder each. */
+function storesOnce(dataDir: string | undefined, clock: Clock): (node: string) => Stores {
+  const known = new Map<string, Stores>();
+  return (node) => {
+    const stores = known.get(node) ?? (dataDir ? new LevelStores(join(dataDir, node), clock) : new MemoryStores());
+    known.set(node, stores);
+    return stores;
+  };
+}

@@ -1,0 +1,40 @@
+import { type Chance, MemoryKeystore } from "@parahost/kernel";
+import { collatorNodeModule, PinnedStrategy, PruningConfig, validatorNodeModule } from "@parahost/node";
+import { type ValidatorId, validatorId } from "@parahost/primitives";
+import legacy from "@parahost/selection-legacy";
+import { ContainerModule } from "inversify";
+import type { NodeSpec } from "./dev-node.js";
+import type { DevPara, ResolvedOptions } from "./options.js";
+
+/** The names that Substrate's development chains give their first validators. */
+const WELL_KNOWN = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+/** Short enough that memory stays flat, long enough for whoever lags behind. */
+const PRUNING = { keepUnavailableMs: 300_000, keepFinalizedMs: 300_000, pruningIntervalMs: 60_000 };
+
+/** The validators, by their place among the session's. */
+export function validatorSpecs(
+  options: ResolvedOptions,
+  chance: Chance,
+): readonly (NodeSpec & { readonly key: ValidatorId })[] {
+  const modules = [validatorNodeModule, legacy, ...options.plugins, settings(options)];
+  return Array.from({ length: options.validators }, (_, i) => {
+    const name = (WELL_KNOWN[i] ?? `validator-${i}`).toLowerCase();
+    const keystore = new MemoryKeystore(chance.fork(name));
+    const key = validatorId(keystore.insertUri("para", `//${WELL_KNOWN[i] ?? `Validator${i}`}`));
+    return { name, role: "Authority", keystore, authorities: [key], modules, key };
+  });
+}
+
+/** One collator a para. */
+export function collatorSpec({ paraId, collator }: DevPara, chance: Chance): NodeSpec {
+  const name = `collator-${paraId}`;
+  const keystore = new MemoryKeystore(chance.fork(name));
+  keystore.insertUri("colt", `//Collator${paraId}`);
+  return { name, role: "Full", keystore, authorities: [], modules: [collatorNodeModule, collator] };
+}
+
+const settings = ({ strategy }: ResolvedOptions) =>
+  new ContainerModule(({ bind }) => {
+    bind(PruningConfig).toConstantValue(PRUNING);
+    if (strategy !== "auto") bind(PinnedStrategy).toConstantValue(strategy);
+  });
