@@ -1,0 +1,8 @@
+import type { PvfExecKind } from "@parahost/protocol";
+
+/** CPU time that an execution may take, by what it is for. Every validator has to allow the same: these may never be changed. */
+export const CPU_LIMIT_MS: Readonly<Record<PvfExecKind, number>> = {
+  Backing: 2_000,
+  Approval: 12_000,
+  Dispute: 12_000,
+};

@@ -1,0 +1,141 @@
+import {
+  type Context,
+  type Handlers,
+  isSubsystemError,
+  type JobContext,
+  Log,
+  PvfHost,
+  type Scope,
+  SignatureVerifier,
+  type Subsystem,
+} from "@parahost/kernel";
+import {
+  type CandidateReceipt,
+  candidateHashOf,
+  codecs,
+  type PersistedValidationData,
+  validationCodeHashOf,
+} from "@parahost/primitives";
+import type { Payload, PvfExecKind, ValidationOutcome } from "@parahost/protocol";
+import { inject, injectable } from "inversify";
+import { basicChecks, collatorSignature } from "./basic-checks.js";
+import { refusalToUnpack } from "./block-data.js";
+import { chainStateFor } from "./chain-state.js";
+import { CPU_LIMIT_MS } from "./config.js";
+import { CandidateValidationMetrics } from "./metrics.js";
+import { internalError, invalid } from "./outcome.js";
+import { type CandidateValidationRole, candidateValidationRole } from "./role.js";
+import { verdictOn } from "./verdict.js";
+
+type Job = JobContext<CandidateValidationRole>;
+type Exhaustive = Payload<"candidateValidation", "validateFromExhaustive">;
+type FromChainState = Payload<"candidateValidation", "validateFromChainState">;
+
+/**
+ * Says whether a candidate is valid, by running its para's validation code over it.
+ *
+ * A fault of this node is never a verdict: it is answered as an internal error.
+ *
+ * @guide node/utility/candidate-validation.md
+ */
+@injectable()
+export class CandidateValidationSubsystem implements Subsystem<CandidateValidationRole> {
+  readonly role = candidateValidationRole;
+  readonly #log: Log;
+
+  constructor(
+    @inject(PvfHost) private readonly pvfHost: PvfHost,
+    @inject(SignatureVerifier) private readonly verifier: SignatureVerifier,
+    @inject(CandidateValidationMetrics) private readonly metrics: CandidateValidationMetrics,
+    @inject(Log) log: Log,
+  ) {
+    this.#log = log.target(candidateValidationRole.target);
+  }
+
+  readonly handlers: Handlers<CandidateValidationRole> = {
+    validateFromExhaustive: (ctx, asked) =>
+      this.#answer(ctx, asked, (job) =>
+        this.metrics.validateFromExhaustive.time(() => this.#validateExhaustive(job, asked)),
+      ),
+
+    validateFromChainState: (ctx, asked) =>
+      this.#answer(ctx, asked, (job) =>
+        this.metrics.validateFromChainState.time(() => this.#validateFromChainState(job, asked)),
+      ),
+  };
+
+  #answer(
+    ctx: Context<CandidateValidationRole>,
+    { receipt, execKind }: { readonly receipt: CandidateReceipt; readonly execKind: PvfExecKind },
+    validate: (job: Job) => Promise<ValidationOutcome>,
+  ) {
+    return ctx.later(scopeOf(receipt, execKind), async (job) => {
+      const outcome = await orInternalError(job, validate);
+      this.metrics.onValidated(outcome);
+      if (outcome.kind !== "Valid") this.#note(receipt, outcome);
+      return outcome;
+    });
+  }
+
+  async #validateFromChainState(job: Job, asked: FromChainState): Promise<ValidationOutcome> {
+    const { receipt, relayParent } = asked;
+    const { descriptor } = receipt;
+    if (descriptor.relayParent !== relayParent) return invalid("BadParent", descriptor.relayParent);
+    const state = await chainStateFor(job, descriptor);
+    if (!state.ok) return state.error;
+    const outcome = await this.#validateExhaustive(job, { ...asked, ...state.value });
+    if (outcome.kind !== "Valid") return outcome;
+    const { paraId } = descriptor;
+    const outputs = outcome.commitments;
+    const acceptable = await job.ask("runtimeApi", "checkValidationOutputs", { at: relayParent, paraId, outputs });
+    return acceptable ? outcome : invalid("InvalidOutputs");
+  }
+
+  #validateExhaustive(job: Job, asked: Exhaustive): Promise<ValidationOutcome> {
+    return this.metrics.validateCandidateExhaustive.time(async () => {
+      const { receipt, validationData, validationCode, pov, execKind } = asked;
+      const { descriptor } = receipt;
+      const codeHash = validationCodeHashOf(validationCode);
+      const refused = basicChecks(descriptor, validationData.maxPovSize, pov, codeHash);
+      if (refused) return refused;
+      const claim = collatorSignature(descriptor);
+      if (claim && (await this.verifier.verify([claim]))[0] !== true) return invalid("BadSignature");
+      this.metrics.observePovSize(pov.blockData.length, true);
+      const packed = refusalToUnpack(pov);
+      if (packed) return packed;
+      this.metrics.observePovSize(pov.blockData.length, false);
+
+      const params = codecs.validationParams.encode(paramsOf(validationData, pov.blockData));
+      const cpuLimitMs = CPU_LIMIT_MS[execKind];
+      const execution = { code: validationCode, codeHash, params, kind: execKind, cpuLimitMs };
+      return verdictOn(receipt, validationData, await this.pvfHost.execute(execution, job.signal));
+    });
+  }
+
+  #note(receipt: CandidateReceipt, outcome: ValidationOutcome): void {
+    const { paraId, relayParent } = receipt.descriptor;
+    const fields = { candidateHash: candidateHashOf(receipt), paraId, relayParent, ...outcome };
+    if (outcome.kind === "Invalid") this.#log.log("info", "a candidate is invalid", fields);
+    else this.#log.log("warn", "no verdict on a candidate: something failed here", fields);
+  }
+}
+
+/** Backing ends with the relay parent; approval and disputes go on after it has left the view. */
+const scopeOf = ({ descriptor }: CandidateReceipt, execKind: PvfExecKind): Scope =>
+  execKind === "Backing" ? { relayParent: descriptor.relayParent } : "node";
+
+const paramsOf = (data: PersistedValidationData, blockData: Uint8Array) => ({
+  parentHead: data.parentHead,
+  blockData,
+  relayParentNumber: data.relayParentNumber,
+  relayParentStorageRoot: data.relayParentStorageRoot,
+});
+
+async function orInternalError(job: Job, work: (job: Job) => Promise<ValidationOutcome>): Promise<ValidationOutcome> {
+  try {
+    return await work(job);
+  } catch (fault) {
+    if (job.signal.aborted || !isSubsystemError(fault) || fault.fatal) throw fault;
+    return internalError(fault.code, fault.message);
+  }
+}

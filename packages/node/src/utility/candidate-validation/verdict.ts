@@ -1,0 +1,33 @@
+import type { PvfOutcome } from "@parahost/kernel";
+import {
+  type CandidateCommitments,
+  type CandidateReceipt,
+  codecs,
+  commitmentsHash,
+  headDataHash,
+  type PersistedValidationData,
+} from "@parahost/primitives";
+import type { ValidationOutcome } from "@parahost/protocol";
+import { internalError, invalid } from "./outcome.js";
+
+/**
+ * What an execution says of the candidate: that it ended well, and that it gave what the receipt promises.
+ *
+ * @guide node/utility/candidate-validation.md
+ */
+export function verdictOn(
+  receipt: CandidateReceipt,
+  validationData: PersistedValidationData,
+  outcome: PvfOutcome,
+): ValidationOutcome {
+  if (outcome.kind === "invalid") return { kind: "Invalid", reason: outcome.reason, detail: outcome.detail };
+  if (outcome.kind === "internalError") return internalError(outcome.reason, outcome.detail);
+  const decoded = codecs.validationResult.decode(outcome.result);
+  if (!decoded.ok) return invalid("BadReturn", decoded.error.reason);
+  const commitments: CandidateCommitments = decoded.value;
+  const paraHead = headDataHash(commitments.headData);
+  if (paraHead !== receipt.descriptor.paraHead) return invalid("ParaHeadHashMismatch", paraHead);
+  const committed = commitmentsHash(commitments);
+  if (committed !== receipt.commitmentsHash) return invalid("CommitmentsHashMismatch", committed);
+  return { kind: "Valid", commitments, validationData };
+}
