@@ -10,7 +10,7 @@
 export const TABLES: usize = (__heap_base + 63) & ~63;
 
 /** For each element of GF(256), the two rows of its multiples. */
-export const MULTIPLES: usize = TABLES;
+const MULTIPLES: usize = TABLES;
 /** From a symbol's high byte: what to add to its low byte, and the high part that it becomes. */
 export const IN_LOW: usize = TABLES + 8192;
 export const IN_HIGH: usize = IN_LOW + 32;
@@ -18,8 +18,8 @@ export const IN_HIGH: usize = IN_LOW + 32;
 export const OUT_LOW: usize = IN_HIGH + 32;
 export const OUT_HIGH: usize = OUT_LOW + 32;
 /** The same two as `IN_LOW` and `IN_HIGH`, byte by byte, and the multiples of `e`. */
-export const BYTE_IN_LOW: usize = OUT_HIGH + 32;
-export const BYTE_IN_HIGH: usize = BYTE_IN_LOW + 256;
+const BYTE_IN_LOW: usize = OUT_HIGH + 32;
+const BYTE_IN_HIGH: usize = BYTE_IN_LOW + 256;
 export const BYTE_TIMES_E: usize = BYTE_IN_HIGH + 256;
 /** Start of the memory for data, chunks and work. */
 export const SPACE: usize = BYTE_TIMES_E + 256 + 128;

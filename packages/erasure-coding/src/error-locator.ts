@@ -11,31 +11,31 @@ import { LOG, ORDER } from "./plain/field.js";
  */
 export function errorLocatorLogs(missing: readonly boolean[]): Uint16Array {
   const n = missing.length;
-  const flags = Float64Array.from(missing, Number);
-  const logs = Float64Array.from(LOG.subarray(0, n));
+  const flags = Int32Array.from(missing, Number);
+  const logs = Int32Array.from(LOG.subarray(0, n));
   walshTransform(flags);
   walshTransform(logs);
-  for (let i = 0; i < n; i++) flags[i] = modulo((flags[i] as number) * (logs[i] as number));
+  // The product of two numbers of 16 bits is exact in a double.
+  for (let i = 0; i < n; i++) flags[i] = ((flags[i] as number) * (logs[i] as number)) % ORDER;
   walshTransform(flags);
   // Twice the transform is `n` times the sequence, and 2^16 is 1 modulo the order: so 2^16 / n undoes it.
   const undo = (ORDER + 1) / n;
   return Uint16Array.from(flags, (sum, i) => {
-    const log = modulo(sum * undo);
+    const log = (sum * undo) % ORDER;
     return missing[i] ? ORDER - log : log;
   });
 }
 
-/** In place, modulo the order of the multiplicative group. */
-function walshTransform(data: Float64Array): void {
+/** In place, modulo the order of the multiplicative group; all numbers are below it, before and after. */
+function walshTransform(data: Int32Array): void {
   for (let half = 1; half < data.length; half *= 2) {
     for (let start = 0; start < data.length; start += 2 * half) {
       for (let i = start; i < start + half; i++) {
-        const [a, b] = [data[i] as number, data[i + half] as number];
-        data[i] = modulo(a + b);
-        data[i + half] = modulo(a - b);
+        const sum = (data[i] as number) + (data[i + half] as number);
+        const difference = (data[i] as number) - (data[i + half] as number);
+        data[i] = sum < ORDER ? sum : sum - ORDER;
+        data[i + half] = difference < 0 ? difference + ORDER : difference;
       }
     }
   }
 }
-
-const modulo = (x: number): number => ((x % ORDER) + ORDER) % ORDER;

@@ -24,7 +24,7 @@ export function reconstructFromSystematic(
 }
 
 /** The data that the first `k` chunks hold: of each in turn a symbol. */
-export function interleave({ k }: CodeParams, chunks: readonly Uint8Array[]): Uint8Array {
+function interleave({ k }: CodeParams, chunks: readonly Uint8Array[]): Uint8Array {
   const bytes = chunks[0]?.length ?? 0;
   const data = new Uint8Array(bytes * k);
   for (let i = 0; i < k; i++) {

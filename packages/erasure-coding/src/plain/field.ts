@@ -1,7 +1,7 @@
 /** Bits of a field element. */
 const BITS = 16;
 /** Elements of the field. */
-export const FIELD_SIZE = 1 << BITS;
+const FIELD_SIZE = 1 << BITS;
 /** The order of the multiplicative group: logarithms count modulo this. */
 export const ORDER = FIELD_SIZE - 1;
 /** x^16 + x^5 + x^3 + x^2 + 1. */
