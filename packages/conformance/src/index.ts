@@ -1,3 +1,4 @@
+export { countedMetrics } from "./counted-metrics.js";
 export { type Difference, differences } from "./differences.js";
 export { type LogLine, recordedLog, silentLog } from "./logs.js";
 export {
@@ -12,5 +13,6 @@ export {
 export { noMetrics } from "./no-metrics.js";
 export { recordedReports } from "./recorded-reports.js";
 export { type ScriptedChain, scriptedChain } from "./scripted-chain.js";
+export { ScriptedNetwork } from "./scripted-network.js";
 export { loadVectors, MalformedVectorError, parseVector, type Vector } from "./vectors.js";
 export { type Leaf, World } from "./world.js";
