@@ -9,6 +9,9 @@ import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.j
 import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
 import { ChainApiMetrics } from "./utility/chain-api/metrics.js";
 import { ChainApiSubsystem } from "./utility/chain-api/subsystem.js";
+import { NetworkBridgeMetrics } from "./utility/network-bridge/metrics.js";
+import { NetworkBridgeRxSubsystem } from "./utility/network-bridge/rx/subsystem.js";
+import { NetworkBridgeTxSubsystem } from "./utility/network-bridge/tx/subsystem.js";
 import { Strategies } from "./utility/provisioner/choice.js";
 import { ProvisionerMetrics } from "./utility/provisioner/metrics.js";
 import { ProvisionerSubsystem } from "./utility/provisioner/subsystem.js";
@@ -20,6 +23,8 @@ type Member = readonly [subsystem: Newable<AnySubsystem>, ...services: readonly 
 
 /** What every node has. */
 const COMMON: readonly Member[] = [
+  [NetworkBridgeRxSubsystem, NetworkBridgeMetrics],
+  [NetworkBridgeTxSubsystem],
   [ChainApiSubsystem, ChainApiMetrics],
   [RuntimeApiSubsystem, RuntimeApiMetrics],
 ];
