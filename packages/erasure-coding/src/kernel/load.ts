@@ -28,8 +28,8 @@ async function load(): Promise<void> {
 
 async function kernelBytes(): Promise<Uint8Array> {
   if (KERNEL.protocol !== "file:") return new Uint8Array(await (await fetch(KERNEL)).arrayBuffer());
-  const { readFile } = await import("node:fs/promises");
-  return readFile(KERNEL);
+  // Not by an import: a browser's bundle would carry it, and a dynamic one may come when a test is over.
+  return process.getBuiltinModule("node:fs/promises").readFile(KERNEL);
 }
 
 /** The kernel, once it is there. */

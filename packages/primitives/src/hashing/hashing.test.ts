@@ -86,6 +86,26 @@ describe("hex", () => {
     expect(fromHex("0x")).toEqual(new Uint8Array());
   });
 
+  it("comes to the same without Buffer, as in a browser", () => {
+    const { Buffer: buffer } = globalThis;
+    let read: readonly unknown[] = [];
+    try {
+      Reflect.deleteProperty(globalThis, "Buffer");
+      read = [typeof Buffer, toHex(Uint8Array.of(0, 255, 127)), fromHex("0x00fF7f"), catching(() => fromHex("0x00fg"))];
+    } finally {
+      globalThis.Buffer = buffer;
+    }
+    expect(read).toEqual(["undefined", "0x00ff7f", Uint8Array.of(0, 255, 127), { at: 4, length: 6, near: "0x00fg" }]);
+  });
+
+  function catching(run: () => unknown): unknown {
+    try {
+      return run();
+    } catch (error) {
+      return error instanceof BadHexError ? error.details : error;
+    }
+  }
+
   it.each([
     { hex: "", at: 0 },
     { hex: "00ff", at: 0 },
