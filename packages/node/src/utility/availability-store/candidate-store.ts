@@ -1,4 +1,5 @@
 import type { Store, StoreOperation } from "@parahost/kernel";
+import type { ErasureChunk } from "@parahost/primitives";
 import {
   type AvailableData,
   candidateHash as asCandidateHash,
@@ -12,7 +13,6 @@ import {
   toHex,
   type ValidatorIndex,
 } from "@parahost/primitives";
-import type { ErasureChunk } from "@parahost/primitives";
 import { type CandidateMeta, candidateMeta, chunkKey, dataKey, META_RANGE, metaKey } from "./records.js";
 
 /** A change of one candidate's record, with what else is to be written in the same step; `null` forgets the candidate. */

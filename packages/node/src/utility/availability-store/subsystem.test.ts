@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import { noMetrics, silentLog, World } from "@parahost/conformance";
+import { branches, obtainChunks } from "@parahost/erasure-coding";
+import { MemoryStores, VirtualClock } from "@parahost/kernel";
+import {
+  type AvailableData,
+  blockNumber,
+  type CandidateEvent,
+  type CandidateReceipt,
+  candidateHashOf,
+  chunkIndex,
+  codecs,
+  collatorId,
+  coreIndex,
+  groupIndex,
+  hash,
+  paraId,
+  signature,
+  validationCodeHash,
+  validatorId,
+  validatorIndex,
+} from "@parahost/primitives";
+import { AvailabilityStoreMetrics } from "./metrics.js";
+import type { AvailabilityStoreRole } from "./role.js";
+import { AvailabilityStoreSubsystem } from "./subsystem.js";
+
+const bytes32 = (byte: number) => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
+const N = 10;
+const availableData: AvailableData = {
+  pov: { blockData: new Uint8Array(1_000).fill(7) },
+  validationData: {
+    parentHead: Uint8Array.of(1),
+    relayParentNumber: blockNumber(1),
+    relayParentStorageRoot: hash(bytes32(9)),
+    maxPovSize: 5_000,
+  },
+};
+const chunksOf = (data: AvailableData) => {
+  const chunks = obtainChunks(N, codecs.availableData.encode(data));
+  if (!chunks.ok) throw new Error(chunks.error);
+  return chunks.value;
+};
+const { root, proof } = branches(chunksOf(availableData));
+const chunkOf = (index: number) => ({
+  chunk: chunksOf(availableData)[index] as Uint8Array,
+  index: chunkIndex(index),
+  proof: proof(index),
+});
+const receipt: CandidateReceipt = {
+  descriptor: {
+    version: 1,
+    paraId: paraId(2000),
+    relayParent: hash(bytes32(1)),
+    collator: collatorId(bytes32(7)),
+    persistedValidationDataHash: hash(bytes32(2)),
+    povHash: hash(bytes32(3)),
+    erasureRoot: root,
+    signature: signature(`0x${"05".repeat(64)}`),
+    paraHead: hash(bytes32(4)),
+    validationCodeHash: validationCodeHash(bytes32(6)),
+  },
+  commitmentsHash: hash(bytes32(8)),
+};
+const candidateHash = candidateHashOf(receipt);
+const block = (number: number) => ({ hash: hash(bytes32(100 + number)), number: blockNumber(number) });
+const PRUNING = { keepUnavailableMs: 60_000, keepFinalizedMs: 120_000, pruningIntervalMs: 10_000 };
+
+describe("AvailabilityStoreSubsystem", () => {
+  let time: VirtualClock;
+  let stores: MemoryStores;
+  let world: World<AvailabilityStoreRole>;
+  let events: Map<string, CandidateEvent["kind"]>;
+
+  const open = () => {
+    const metrics = new AvailabilityStoreMetrics(noMetrics);
+    return World.around(new AvailabilityStoreSubsystem(stores, time, metrics, silentLog, PRUNING), time)
+      .answer("chainApi", "blockNumber", ({ at }) => blockNumber(Number.parseInt(at.slice(2, 4), 16) - 100))
+      .answer("chainApi", "ancestors", () => [])
+      .answer("chainApi", "finalizedBlockHash", ({ number }) => block(number).hash)
+      .answer("runtimeApi", "validators", () => Array.from({ length: N }, (_, i) => validatorId(bytes32(i))))
+      .answer("runtimeApi", "candidateEvents", ({ at }) => {
+        const kind = events.get(at);
+        const body = { receipt, headData: new Uint8Array(), coreIndex: coreIndex(0), groupIndex: groupIndex(0) };
+        return kind ? [{ kind, ...body } as CandidateEvent] : [];
+      });
+  };
+  beforeEach(() => {
+    time = new VirtualClock();
+    stores = new MemoryStores();
+    events = new Map();
+    world = open();
+  });
+
+  const store = (expectedErasureRoot = root) =>
+    world.until(world.ask("storeAvailableData", { candidateHash, nValidators: N, availableData, expectedErasureRoot }));
+  const hasData = () => world.until(world.ask("queryDataAvailability", { candidateHash }));
+  const hasChunk = (index: number) =>
+    world.until(world.ask("queryChunkAvailability", { candidateHash, validatorIndex: validatorIndex(index) }));
+  const storeChunk = (index: number) =>
+    world.until(
+      world.ask("storeChunk", { candidateHash, validatorIndex: validatorIndex(index), chunk: chunkOf(index) }),
+    );
+
+  it("gives back what it was given, and every validator's chunk of it", async () => {
+    expect(await store()).toBeNull();
+
+    expect(await world.until(world.ask("queryAvailableData", { candidateHash }))).toEqual(availableData);
+    expect(await hasData()).toBe(true);
+    expect(await world.until(world.ask("queryAllChunks", { candidateHash }))).toEqual(
+      Array.from({ length: N }, (_, i) => chunkOf(i)),
+    );
+  });
+
+  it("keeps nothing of data whose erasure root is another", async () => {
+    expect(await store(hash(bytes32(0)))).toBe("InvalidErasureRoot");
+
+    expect(await hasData()).toBe(false);
+    expect(await hasChunk(0)).toBe(false);
+  });
+
+  it("takes a chunk of a candidate that was backed, and of no other", async () => {
+    expect(await storeChunk(3)).toBe(false);
+
+    events.set(block(1).hash, "CandidateBacked");
+    await world.activate(block(1));
+
+    expect(await storeChunk(3)).toBe(true);
+    expect([await hasChunk(3), await hasChunk(4), await hasData()]).toEqual([true, false, false]);
+  });
+
+  it("loses no chunk of those that come at once", async () => {
+    events.set(block(1).hash, "CandidateBacked");
+    await world.activate(block(1));
+
+    await Promise.all([0, 1, 2, 3].map(storeChunk));
+
+    expect(await Promise.all([0, 1, 2, 3, 4].map(hasChunk))).toEqual([true, true, true, true, false]);
+  });
+
+  it("has after a restart what it had acknowledged", async () => {
+    await store();
+    await world.conclude();
+    world = open();
+
+    expect(await hasData()).toBe(true);
+    expect(await hasChunk(9)).toBe(true);
+  });
+
+  it("lets go of what is not included in time", async () => {
+    await store();
+    await world.advance(50_000);
+    expect(await hasData()).toBe(true);
+
+    await world.advance(20_000);
+    expect(await hasData()).toBe(false);
+    expect(await hasChunk(0)).toBe(false);
+  });
+
+  it("keeps what is included until a while after finality", async () => {
+    await store();
+    events.set(block(2).hash, "CandidateIncluded");
+    await world.activate(block(2));
+    await world.advance(100_000);
+    expect(await hasData()).toBe(true);
+
+    await world.finalize(block(2)); // at 100 s, so until 220 s
+    await world.advance(110_000);
+    expect(await hasData()).toBe(true);
+
+    await world.advance(20_000);
+    expect(await hasData()).toBe(false);
+  });
+});
