@@ -1,6 +1,6 @@
 import { branchHash } from "@parahost/erasure-coding";
-import { blake2b256Hex, err, type Hash, ok, type Result, type ValidatorIndex } from "@parahost/primitives";
 import type { ErasureChunk } from "@parahost/primitives";
+import { blake2b256Hex, err, type Hash, ok, type Result, type ValidatorIndex } from "@parahost/primitives";
 
 /** Why a chunk is not the one that was asked for. */
 export type ChunkError = "WrongIndex" | "InvalidProof" | "HashMismatch";
