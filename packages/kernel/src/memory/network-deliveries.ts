@@ -1,13 +1,19 @@
 import type { Clock } from "../ports/clock.js";
 
+/** What arrives in one millisecond, and what wakes us for it. */
+interface Tick {
+  readonly arriving: (() => void)[];
+  readonly waiting: AbortController;
+}
+
 /**
  * What is under way, by the millisecond in which it arrives.
  *
  * Whatever arrives in one millisecond arrives in the order in which it was sent, and nothing before what is due earlier.
  */
 export class Deliveries {
-  readonly #due = new Map<number, (() => void)[]>();
-  readonly #closing = new AbortController();
+  readonly #due = new Map<number, Tick>();
+  #isClosed = false;
 
   constructor(private readonly clock: Clock) {}
 
@@ -18,29 +24,33 @@ export class Deliveries {
 
   /** @param tick - of `tickIn` */
   at(tick: number, arrive: () => void): void {
-    if (this.#closing.signal.aborted) return;
+    if (this.#isClosed) return;
     const due = this.#due.get(tick);
-    if (due) due.push(arrive);
-    else {
-      this.#due.set(tick, [arrive]);
-      this.clock.sleep(tick - this.clock.now(), this.#closing.signal).then(
-        () => this.#arriveUntil(tick),
-        () => this.#due.clear(),
-      );
-    }
+    if (due) due.arriving.push(arrive);
+    else this.#wait(tick, { arriving: [arrive], waiting: new AbortController() });
   }
 
   /** Nothing arrives any more. */
   close(): void {
-    this.#closing.abort();
+    this.#isClosed = true;
+    for (const { waiting } of this.#due.values()) waiting.abort();
+    this.#due.clear();
+  }
+
+  #wait(at: number, tick: Tick): void {
+    this.#due.set(at, tick);
+    this.clock.sleep(at - this.clock.now(), tick.waiting.signal).then(
+      () => this.#arriveUntil(at),
+      () => undefined, // Closed meanwhile.
+    );
   }
 
   /** Timers of the real clock may fire a little out of order. */
-  #arriveUntil(tick: number): void {
-    for (const next of [...this.#due.keys()].filter((due) => due <= tick).sort((a, b) => a - b)) {
-      const arriving = this.#due.get(next) ?? [];
+  #arriveUntil(at: number): void {
+    for (const next of [...this.#due.keys()].filter((due) => due <= at).sort((a, b) => a - b)) {
+      const tick = this.#due.get(next);
       this.#due.delete(next);
-      for (const arrive of arriving) arrive();
+      for (const arrive of tick?.arriving ?? []) arrive();
     }
   }
 }

@@ -77,6 +77,19 @@ describe("MemoryNetwork", () => {
     expect(daves.entries).toEqual([]);
   });
 
+  it("takes apart those of whom one wants to be rid of the other, until it asks for it again", async () => {
+    alice.disconnect("bob", "validation");
+    await pass();
+    expect(alices.entries.slice(1)).toEqual(["-bob validation"]);
+    bob.connect(["alice"], "validation");
+    await pass();
+    expect(bobs.entries.slice(1)).toEqual(["-alice validation"]);
+
+    alice.connect(["bob"], "validation");
+    await pass();
+    expect(bobs.entries.slice(2)).toEqual(["+alice validation"]);
+  });
+
   it("carries a notification in 1 to 50 ms, on the peer set that it was sent on", async () => {
     alice.notify(["bob"], "validation", byte(7));
     await pass();
