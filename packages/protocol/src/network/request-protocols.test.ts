@@ -59,6 +59,18 @@ describe("request protocols on the wire", () => {
     expect(decodeResponse("availableDataFetching", fromHex("0x01"))).toEqual({ ok: true, value: null });
   });
 
+  it("answer a collation with 0, its receipt and its PoV, and know no other answer", () => {
+    // A receipt is a descriptor of 292 bytes and a hash of 32.
+    const bytes = fromHex(`0x00${"00".repeat(292 + 32)}08eeff`);
+    const read = decodeResponse("collationFetching", bytes);
+    if (!read.ok) throw new Error(read.error.reason);
+    expect(read.value.pov).toEqual({ blockData: fromHex("0xeeff") });
+    expect(read.value.receipt.commitmentsHash).toBe(`0x${"00".repeat(32)}`);
+    expect(requestProtocols.collationFetching.response.encode(read.value)).toEqual(bytes);
+
+    expect(decodeResponse("collationFetching", fromHex("0x01"))).toMatchObject({ error: { code: "Decode" } });
+  });
+
   it("refuse a request beyond 1,000 bytes, and a PoV beyond 5 MiB and its wrapping", () => {
     expect(decodeRequest("povFetching", new Uint8Array(1_001))).toMatchObject({ error: { code: "TooLarge" } });
     expect(decodeResponse("povFetching", new Uint8Array(5 * 1024 * 1024 + 10_001))).toMatchObject({
