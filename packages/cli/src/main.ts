@@ -1,4 +1,13 @@
 #!/usr/bin/env node
 import "reflect-metadata";
+import { processIo } from "./adapters/process-io.js";
+import { runCli } from "./commands/run-cli.js";
 
-process.stderr.write("parahost has no commands yet\n");
+/** Time that is left for what should have ended by itself. */
+const LINGER_MS = 5_000;
+
+process.exitCode = await runCli(process.argv.slice(2), processIo());
+setTimeout(() => {
+  process.stderr.write(`parahost: still running at the end: ${process.getActiveResourcesInfo().join(", ")}\n`);
+  process.exit();
+}, LINGER_MS).unref();

@@ -19,13 +19,14 @@ export class PromMetrics implements Metrics {
     return { set: (value, labels = {}) => metric.set(labels, value) };
   }
 
-  histogram(name: string, help: string, buckets?: readonly number[]): Histogram {
-    const options = { ...this.#base(name, help), ...(buckets ? { buckets: [...buckets] } : {}) };
+  histogram(name: string, help: string, buckets?: readonly number[], labelNames: readonly string[] = []): Histogram {
+    const bounds = buckets ? { buckets: [...buckets] } : {};
+    const options = { ...this.#base(name, help), ...bounds, labelNames: [...labelNames] };
     const metric = this.#once(name, () => new prom.Histogram(options));
     return {
       observe: (value, labels = {}) => metric.observe(labels, value),
-      time: async (work) => {
-        const end = metric.startTimer();
+      time: async (work, labels = {}) => {
+        const end = metric.startTimer(labels);
         try {
           return await work();
         } finally {

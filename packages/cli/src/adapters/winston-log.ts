@@ -1,40 +1,38 @@
+import { Writable } from "node:stream";
 import type { Log, LogFields, LogLevel } from "@parahost/kernel";
 import winston from "winston";
+import { LEVELS, type LogFilter } from "./log-filter.js";
 
-/** winston's names are ours, but for `trace`. */
-const LEVELS: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3, trace: 4 };
-
-/** Which messages are written: a level for all, and levels by target. */
-export interface LogFilter {
-  readonly level: LogLevel;
-  readonly targets: ReadonlyMap<string, LogLevel>;
+/** Where lines of the log go. */
+export interface LogOutput {
+  write(text: string): unknown;
 }
-/** `level` or `target=level`, joined by commas: `info,parachain::provisioner=debug`. @returns `null` for anything else */
-export function parseLogFilter(text: string): LogFilter | null {
-  let level: LogLevel = "warn";
-  const targets = new Map<string, LogLevel>();
-  for (const part of text.split(",")) {
-    const [left = "", right] = part.trim().split("=");
-    const named = right ?? left;
-    if (!isLevel(named)) return null;
-    if (right === undefined) level = named;
-    else targets.set(left, named);
-  }
-  return { level, targets };
-}
-const isLevel = (text: string): text is LogLevel => Object.hasOwn(LEVELS, text);
 
-/** Writes to standard error, so that standard output stays for what was asked for. */
-export function winstonLog(filter: LogFilter, format: "people" | "json"): Log {
+/**
+ * The log of the process, by winston.
+ *
+ * @param out - standard error by default, so that standard output stays for what was asked for
+ */
+export function winstonLog(filter: LogFilter, format: "people" | "json", out: LogOutput = process.stderr): Log {
   const loudest = [filter.level, ...filter.targets.values()].reduce((a, b) => (LEVELS[a] > LEVELS[b] ? a : b));
   const { combine, timestamp, json, printf } = winston.format;
   const logger = winston.createLogger({
     levels: LEVELS,
     level: loudest,
     format: format === "json" ? combine(timestamp(), json({ replacer: plain })) : printf(forPeople),
-    transports: [new winston.transports.Console({ stderrLevels: Object.keys(LEVELS) })],
+    transports: [new winston.transports.Stream({ stream: streamInto(out), eol: "\n" })],
   });
   return new TargetLog(logger, filter, "parahost");
+}
+
+function streamInto(out: LogOutput): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write(text: string, _encoding, done) {
+      out.write(text);
+      done();
+    },
+  });
 }
 
 class TargetLog implements Log {
@@ -51,7 +49,7 @@ class TargetLog implements Log {
 
   log(level: LogLevel, message: string, fields: LogFields = {}): void {
     if (LEVELS[level] > this.#limit) return;
-    this.logger.log({ level, message, target: this.name, ...this.fields, ...fields });
+    this.logger.log({ ...this.fields, ...fields, level, message, target: this.name });
   }
 
   target(name: string): Log {
@@ -66,10 +64,16 @@ class TargetLog implements Log {
 /** The same log with fields of its own in every line, such as the node's name. */
 export const logOf = (log: Log, fields: LogFields): Log => (log instanceof TargetLog ? log.with(fields) : log);
 
+/** Bytes of a field that are shown. */
+const SHOWN_BYTES = 64;
+
 const plain = (_key: string, value: unknown): unknown => {
   if (typeof value === "bigint") return value.toString();
-  if (value instanceof Uint8Array) return `0x${Buffer.from(value.subarray(0, 64)).toString("hex")}`;
-  if (value instanceof Error) return { name: value.name, message: value.message, ...value, stack: value.stack };
+  if (value instanceof Uint8Array) return `0x${Buffer.from(value.subarray(0, SHOWN_BYTES)).toString("hex")}`;
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Set) return [...value];
+  if (value instanceof Error)
+    return { ...value, name: value.name, message: value.message, cause: value.cause, stack: value.stack };
   return value;
 };
 

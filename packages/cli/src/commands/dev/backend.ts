@@ -1,0 +1,35 @@
+import type { Log } from "@parahost/kernel";
+import type { ParaId, Result } from "@parahost/primitives";
+import type { CodeRefusal } from "@parahost/wasm-host";
+import type { LogFilter } from "../../adapters/log-filter.js";
+import type { LogOutput } from "../../adapters/winston-log.js";
+import type { DevEvent, DevSummary } from "../../dev/events.js";
+import type { DevChainOptions, DevPara } from "../../dev/options.js";
+
+/** What the command needs of a development chain. */
+export interface RunningChain {
+  readonly events: { on(name: "event", listener: (event: DevEvent) => void): unknown };
+  /** To the last block asked for, or until it is stopped. Rejects with the first cause where a node fails. */
+  run(): Promise<DevSummary>;
+  /** Concludes every subsystem and leaves nothing running. May be called more than once. */
+  stop(): Promise<void>;
+}
+/** What `parahost dev` is a layer over. Loaded once flags and file have been found good. */
+export interface DevBackend {
+  startDevChain(options: DevChainOptions): Promise<RunningChain>;
+  /** A para of ours. */
+  counterPara(paraId: ParaId): DevPara;
+  checkValidationCode(code: Uint8Array): Result<unknown, CodeRefusal>;
+  log(filter: LogFilter, format: "people" | "json", out: LogOutput): Log;
+}
+
+/** The real one. */
+export async function loadDevBackend(): Promise<DevBackend> {
+  const [{ startDevChain }, { counterPara }, { checkValidationCode }, { winstonLog }] = await Promise.all([
+    import("../../dev/index.js"),
+    import("../../dev/counter-para.js"),
+    import("@parahost/wasm-host"),
+    import("../../adapters/winston-log.js"),
+  ]);
+  return { startDevChain, counterPara, checkValidationCode: (code) => checkValidationCode(code), log: winstonLog };
+}

@@ -1,0 +1,98 @@
+import { resolve } from "node:path";
+import { type GivenFlags, type ResolvedConfig, resolveConfig } from "../../config/resolve-config.js";
+import type { DevConfig } from "../../config/schema.js";
+import { type DevChainOptions, resolveOptions } from "../../dev/options.js";
+import type { CliIo } from "../cli-io.js";
+import { failureOf } from "../user-error.js";
+import type { DevBackend, RunningChain } from "./backend.js";
+import { parasFor } from "./paras.js";
+import { jsonView } from "./view/json-view.js";
+import { lineView } from "./view/line-view.js";
+import { liveView } from "./view/live-view.js";
+import type { RunPlan, View } from "./view/view.js";
+
+/**
+ * Runs a development chain to its end, or until it is interrupted.
+ *
+ * @param flags - as commander hands them over
+ * @returns the exit code; what went wrong is on standard error
+ */
+export async function runDev(flags: GivenFlags, io: CliIo, load: () => Promise<DevBackend>): Promise<number> {
+  let nameOf: ResolvedConfig["nameOf"] | undefined;
+  try {
+    const resolved = resolveConfig(flags, io.cwd);
+    nameOf = resolved.nameOf;
+    await run(resolved.config, io, await load());
+    return 0;
+  } catch (fault) {
+    const { exitCode, line } = failureOf(fault, nameOf);
+    io.stderr.write(`${line}\n`);
+    return exitCode;
+  }
+}
+
+async function run(config: DevConfig, io: CliIo, backend: DevBackend): Promise<void> {
+  const options = await optionsFor(config, io.cwd, backend);
+  const view = viewFor(config, io, planOf(options, backend));
+  const log = backend.log(config.log, config.json ? "json" : "people", view.log);
+  try {
+    await runChain(() => backend.startDevChain({ ...options, log }), io, view);
+  } finally {
+    view.close();
+  }
+}
+
+/** However it ends, nothing is left running. */
+async function runChain(start: () => Promise<RunningChain>, { interrupts }: CliIo, view: View): Promise<void> {
+  let chain: RunningChain | undefined;
+  let isInterrupted = false;
+  const stopListening = interrupts.listen(() => {
+    isInterrupted = true;
+    // Whether that fails is seen below, where it is awaited.
+    chain?.stop().catch(() => {});
+  });
+  try {
+    chain = await start();
+    chain.events.on("event", (event) => {
+      if (event.event !== "summary") view.event(event);
+    });
+    if (isInterrupted) await chain.stop();
+    const summary = await chain.run();
+    await chain.stop();
+    view.summary(summary);
+  } catch (fault) {
+    await chain?.stop().catch(() => {}); // What it fails with follows from what is thrown here.
+    throw fault;
+  } finally {
+    stopListening();
+  }
+}
+
+async function optionsFor(config: DevConfig, cwd: string, backend: DevBackend): Promise<DevChainOptions> {
+  const { validators, blocks, time, data } = config;
+  return {
+    ...(validators === undefined ? {} : { validators }),
+    paras: await parasFor(config, cwd, backend),
+    strategy: config.strategy,
+    coresPerPara: config.coresPerPara,
+    sessionLength: config.sessionLength,
+    ...(blocks === undefined ? {} : { blocks }),
+    ...(time === undefined ? {} : { time }),
+    slotMs: config.slot,
+    seed: config.seed,
+    ...(data === undefined ? {} : { dataDir: resolve(cwd, data) }),
+  };
+}
+
+function viewFor({ json }: DevConfig, io: CliIo, plan: RunPlan): View {
+  if (json) return jsonView(io);
+  return io.stdout.isTTY ? liveView(io, plan) : lineView(io, plan);
+}
+
+/** Refuses, before anything is shown or started, what cannot work. */
+function planOf(given: DevChainOptions, { counterPara }: DevBackend): RunPlan {
+  const options = resolveOptions(given, counterPara);
+  const { validators, cores, strategy, time, slotMs, seed, blocks, dataDir } = options;
+  const paraIds = options.paras.map((para) => para.paraId);
+  return { validators, cores, paraIds, strategy, time, slotMs, seed, blocks, dataDir };
+}

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { paraFrom } from "@parahost/dev-paras";
+import { type ParaId, paraId } from "@parahost/primitives";
+import { defaultConfiguration } from "@parahost/runtime";
+import type { ParaSetting } from "../../config/para.js";
+import type { DevPara } from "../../dev/options.js";
+import { UserError } from "../user-error.js";
+import type { DevBackend } from "./backend.js";
+
+/** Ids of ours begin here. */
+const FIRST_ID = 2000;
+const OUR_PARAS = 3;
+
+type Loaders = Pick<DevBackend, "counterPara" | "checkValidationCode">;
+interface Settings {
+  readonly para: readonly ParaSetting[];
+  readonly paras?: number | undefined;
+}
+
+/**
+ * The paras asked for: those of the user's own as they were given, then ours.
+ *
+ * @throws UserError for code or a module that cannot be used
+ */
+export async function parasFor({ para, paras }: Settings, cwd: string, loaders: Loaders): Promise<readonly DevPara[]> {
+  const own: DevPara[] = [];
+  for (const setting of para) own.push(await ownPara(setting, cwd, loaders));
+  const count = paras ?? (own.length > 0 ? 0 : OUR_PARAS);
+  const taken = new Set(own.map((it) => it.paraId));
+  return [...own, ...freeIds(count, taken).map(loaders.counterPara)];
+}
+
+function freeIds(count: number, taken: ReadonlySet<ParaId>): readonly ParaId[] {
+  const ids: ParaId[] = [];
+  for (let id = FIRST_ID; ids.length < count; id++) if (!taken.has(paraId(id))) ids.push(paraId(id));
+  return ids;
+}
+
+async function ownPara(setting: ParaSetting, cwd: string, loaders: Loaders): Promise<DevPara> {
+  const id = paraId(setting.paraId);
+  const validationCode = readCode(setting, cwd, loaders);
+  if (setting.collator === undefined) return { ...loaders.counterPara(id), validationCode };
+  const brought = paraFrom(await imported(setting.collator, cwd, id), id);
+  if (!brought.ok) throw new UserError(`--para ${id}: ${setting.collator}: ${brought.error.detail}`);
+  return { paraId: id, validationCode, genesisHead: brought.value.genesisHead, collator: brought.value.module };
+}
+
+function readCode({ paraId: id, code }: ParaSetting, cwd: string, { checkValidationCode }: Loaders): Uint8Array {
+  const refuse = (reason: string) => new UserError(`--para ${id}: ${code}: ${reason}`);
+  const { maxCodeSize } = defaultConfiguration;
+  let bytes: Uint8Array;
+  try {
+    const { size } = statSync(resolve(cwd, code));
+    if (size > maxCodeSize) throw refuse(`has ${size} bytes, and code may have ${maxCodeSize}`);
+    bytes = new Uint8Array(readFileSync(resolve(cwd, code)));
+  } catch (fault) {
+    if (fault instanceof UserError) throw fault;
+    throw refuse(`cannot be read: ${(fault as Error).message}`);
+  }
+  const checked = checkValidationCode(bytes);
+  if (!checked.ok) throw refuse(`is no validation code: ${checked.error.detail}`);
+  return bytes;
+}
+
+/** A file, or else a package that the working directory can see. */
+async function imported(module: string, cwd: string, id: ParaId): Promise<unknown> {
+  try {
+    const file = resolve(cwd, module);
+    const path = existsSync(file) ? file : createRequire(join(cwd, "package.json")).resolve(module);
+    return await import(pathToFileURL(path).href);
+  } catch (fault) {
+    throw new UserError(`--para ${id}: ${module}: cannot be loaded: ${(fault as Error).message}`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { DevEvent, DevSummary } from "../../../dev/events.js";
+import type { CliIo } from "../../cli-io.js";
+import type { RunEvent, View } from "./view.js";
+
+/** One JSON object a line, and nothing else on standard output. */
+export function jsonView({ stdout, stderr }: Pick<CliIo, "stdout" | "stderr">): View {
+  const show = (event: DevEvent) => {
+    const line = jsonOf(event);
+    if (line !== null) stdout.write(`${JSON.stringify(line)}\n`);
+  };
+  return { event: (event: RunEvent) => show(event), summary: show, close() {}, log: stderr };
+}
+
+/** The members that are promised, in the order that is promised. @returns `null` for what has no line */
+function jsonOf(event: DevEvent): object | null {
+  switch (event.event) {
+    case "finalized":
+      return null;
+    case "imported":
+      return { event: event.event, number: event.number, hash: event.hash, author: event.author };
+    case "backed":
+      return { ...ofCandidate(event), core: event.core };
+    case "included":
+      return { ...ofCandidate(event), headNumber: event.headNumber };
+    case "dropped":
+      return { ...ofCandidate(event), reason: event.reason };
+    case "summary":
+      return ofSummary(event);
+  }
+}
+
+const ofCandidate = ({ event, paraId, candidateHash, relayNumber }: Exclude<RunEvent, { number: number }>) => ({
+  event,
+  paraId,
+  candidateHash,
+  relayNumber,
+});
+
+/** A run that cannot be repeated says so; of the others nothing is said. */
+const ofSummary = ({ event, relayBlocks, backed, included, paras, wallMs, virtualMs, reproducible }: DevSummary) => ({
+  event,
+  relayBlocks,
+  backed,
+  included,
+  paras: paras.map((para) => ({
+    paraId: para.paraId,
+    strategy: para.strategy,
+    backed: para.backed,
+    included: para.included,
+    headNumber: para.headNumber,
+  })),
+  wallMs,
+  virtualMs,
+  ...(reproducible ? {} : { reproducible }),
+});

@@ -1,0 +1,49 @@
+import type { DevSummary } from "../../../dev/events.js";
+import { count, shortHash, table } from "./table.js";
+import type { RunEvent, RunPlan } from "./view.js";
+
+/** What is about to run, in one line. */
+export function planLine({ validators, paraIds, cores, strategy, time, slotMs, seed, dataDir }: RunPlan): string {
+  const parts = [
+    count(validators, "validator"),
+    `${count(paraIds.length, "para")} on ${count(cores, "core")}`,
+    `strategy ${strategy}`,
+    `${time} time, a slot every ${slotMs / 1000} s`,
+    `seed ${seed}`,
+    ...(dataDir === undefined ? [] : [`data in ${dataDir}`]),
+  ];
+  return `parahost dev: ${parts.join(", ")}`;
+}
+
+/** What has happened, in one line. */
+export function eventLine(event: RunEvent): string {
+  switch (event.event) {
+    case "imported":
+      return `#${event.number} imported   ${shortHash(event.hash)} by validator ${event.author}`;
+    case "finalized":
+      return `#${event.number} finalized  ${shortHash(event.hash)}`;
+    case "backed":
+      return `#${event.relayNumber} backed     para ${event.paraId} ${shortHash(event.candidateHash)} on core ${event.core}`;
+    case "included":
+      return `#${event.relayNumber} included   para ${event.paraId} ${shortHash(event.candidateHash)}, head ${event.headNumber}`;
+    case "dropped":
+      return `#${event.relayNumber} dropped    para ${event.paraId} ${shortHash(event.candidateHash)}: ${event.reason}`;
+  }
+}
+
+/** What became of the run. */
+export function summaryLines(summary: DevSummary, dropped: number): readonly string[] {
+  const { relayBlocks, backed, included, pending, wallMs, virtualMs, paras, reproducible } = summary;
+  const rate = wallMs > 0 ? `, ${((relayBlocks * 1000) / wallMs).toFixed(1)} blocks a second` : "";
+  const chainTime = virtualMs > 0 ? ` (${virtualMs / 1000} s on the chain's clock${rate})` : "";
+  return [
+    `${count(relayBlocks, "relay chain block")} in ${(wallMs / 1000).toFixed(1)} s${chainTime}`,
+    `candidates: ${backed} backed, ${included} included, ${dropped} dropped, ${pending} on their way`,
+    "",
+    ...table([
+      ["para", "strategy", "backed", "included", "head"],
+      ...paras.map((para) => [para.paraId, para.strategy, para.backed, para.included, para.headNumber]),
+    ]),
+    ...(reproducible ? [] : ["", "not reproducible: a limit of real time was met"]),
+  ];
+}

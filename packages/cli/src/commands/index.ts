@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import type { CliIo } from "./cli-io.js";
+import type { DevBackend } from "./dev/backend.js";
+
+/** What a command is given to work with. */
+export interface CommandSurroundings {
+  readonly io: CliIo;
+  readonly dev: () => Promise<DevBackend>;
+  /** Ends with that exit code, once the command is done. */
+  readonly exitWith: (code: number) => void;
+}
+/** A command by its name; what it needs is loaded when it is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<(command: Command, surroundings: CommandSurroundings) => void>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "dev",
+    summary: "run a relay chain, validators and paras in this process",
+    load: async () => (await import("./dev/index.js")).defineDev,
+  },
+];

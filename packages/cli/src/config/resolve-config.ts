@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import { UserError } from "../commands/user-error.js";
+import { memberMeta } from "./member.js";
+import { readConfigFile } from "./read-config-file.js";
+import { DEV_KEYS, type DevConfig, devSchema, flagName, keyName } from "./schema.js";
+
+/** Flags as commander hands them over: text, a list of texts, or `true`, by their keys. */
+export type GivenFlags = Readonly<Record<string, unknown>>;
+
+/** The settings, and where they came from. */
+export interface ResolvedConfig {
+  readonly config: DevConfig;
+  /** How the user gave an option: `--slot`, or `slot in dev.json`. Takes a flag's name without its dashes. */
+  readonly nameOf: (option: string) => string;
+}
+
+/**
+ * Joins flags, file and defaults: the first that says something counts.
+ *
+ * @throws UserError, naming the flag or the file's key
+ */
+export function resolveConfig(given: GivenFlags, cwd: string): ResolvedConfig {
+  const flags = flagValues(given);
+  const path = given["config"];
+  const file = typeof path === "string" ? readConfigFile(path, cwd) : {};
+  const inFile = (key: string) => `${key} in ${path}`;
+  if (typeof path === "string") parsed(file, inFile);
+  const nameOf = (key: string) => (key in file && !(key in flags) ? inFile(key) : `--${flagName(key)}`);
+  const config = parsed({ ...file, ...flags }, nameOf);
+  return { config, nameOf: (option) => nameOf(keyName(option)) };
+}
+
+function flagValues(given: GivenFlags): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const key of DEV_KEYS) {
+    const text = given[key];
+    const meta = memberMeta.get(devSchema.shape[key]);
+    if (text === undefined || !meta) continue;
+    values[key] = Array.isArray(text) ? text.map(meta.fromFlag) : meta.fromFlag(String(text));
+  }
+  return values;
+}
+
+function parsed(values: Readonly<Record<string, unknown>>, nameOf: (key: string) => string): DevConfig {
+  const { success, data, error } = devSchema.safeParse(values);
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new UserError(issue ? sentence(issue, values, nameOf) : error.message);
+}
+
+function sentence(
+  issue: z.core.$ZodIssue,
+  values: Readonly<Record<string, unknown>>,
+  nameOf: (key: string) => string,
+): string {
+  const [key, ...inside] = issue.path;
+  const place = inside.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+  const where = key === undefined ? "" : `${nameOf(String(key))}${place}: `;
+  if (issue.code === "unrecognized_keys") return `${where}${unknownKeys(issue.keys, key === undefined, nameOf)}`;
+  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], values);
+  return `${where}${value === undefined ? "it" : JSON.stringify(value)} ${issue.message}`;
+}
+
+const unknownKeys = (keys: readonly string[], isTop: boolean, nameOf: (key: string) => string): string =>
+  `unknown key ${keys.map((key) => (isTop ? nameOf(key) : key)).join(", ")}`;
