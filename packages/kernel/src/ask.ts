@@ -7,13 +7,13 @@ export interface Awaited {
   readonly kind: string;
 }
 
-/** A question on its way: settled once, by the answer, a fault, or the end of the asker. */
+/** A question on its way: settled once, by the answer, a fault, or the end of the asker. Without `#` members, like a message. */
 export class Ask implements Endable, Awaited {
   readonly promise: Promise<unknown>;
-  #isSettled = false;
-  #resolve!: (reply: unknown) => void;
-  #reject!: (fault: unknown) => void;
-  #after: (() => void) | undefined;
+  private hasSettled = false;
+  private settleWell!: (reply: unknown) => void;
+  private settleBadly!: (fault: unknown) => void;
+  private after: (() => void) | undefined;
 
   /**
    * @param within - what withdraws the question when it ends
@@ -26,8 +26,8 @@ export class Ask implements Endable, Awaited {
     private readonly waiting: Set<Awaited> | null,
   ) {
     this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this.settleWell = resolve;
+      this.settleBadly = reject;
     });
     within?.add(this);
     waiting?.add(this);
@@ -35,27 +35,27 @@ export class Ask implements Endable, Awaited {
 
   /** Answered, failed or withdrawn: nobody waits any more. */
   get isSettled(): boolean {
-    return this.#isSettled;
+    return this.hasSettled;
   }
 
   /** Runs `after` once it is settled; one at most. */
   finally(after: () => void): void {
-    if (this.#isSettled) after();
-    else this.#after = after;
+    if (this.hasSettled) after();
+    else this.after = after;
   }
 
   resolve(reply: unknown): void {
-    if (this.#isSettled) return;
-    this.#settle();
-    this.#resolve(reply);
+    if (this.hasSettled) return;
+    this.settle();
+    this.settleWell(reply);
   }
 
   reject(fault: unknown): void {
-    if (this.#isSettled) return;
-    this.#settle();
+    if (this.hasSettled) return;
+    this.settle();
     // An asker that has stopped looking must not bring the process down; one that looks sees the fault all the same.
     this.promise.catch(() => undefined);
-    this.#reject(fault);
+    this.settleBadly(fault);
   }
 
   end(reason: unknown): void {
@@ -67,10 +67,10 @@ export class Ask implements Endable, Awaited {
     this.reject(new SubsystemError("kernel", "AnswererGone", { fatal: false, details }));
   }
 
-  #settle(): void {
-    this.#isSettled = true;
+  private settle(): void {
+    this.hasSettled = true;
     this.within?.delete(this);
     this.waiting?.delete(this);
-    this.#after?.();
+    this.after?.();
   }
 }

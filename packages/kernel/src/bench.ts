@@ -1,3 +1,7 @@
+import { INBOX_SIZE } from "./graph.js";
+import { Inbox } from "./inbox.js";
+import { Message } from "./message.js";
+import { KernelMetrics, Meter } from "./meter.js";
 import { Observers } from "./onlookers.js";
 import { Overseer } from "./overseer.js";
 import type { Clock } from "./ports/clock.js";
@@ -23,23 +27,32 @@ interface Options {
  * How many messages a second go through the kernel, every one of them metered.
  *
  * @param now - milliseconds, of a clock that is precise
- * @returns a row each for telling, for telling where the inbox is always full, and for questions one after the other
+ * @returns a row for an inbox alone (what a channel is elsewhere), for telling by one sender, for telling where the inbox is always
+ * full, and for questions one after the other
  */
 export async function benchMessages(
   now: () => number,
   { messages = 200_000, rounds = 9 }: Options = {},
 ): Promise<BenchRow[]> {
-  const kinds = [
-    { name: "kernel: one-way telling", inboxSize: messages, count: messages, kind: "tellAll" },
-    { name: "kernel: telling under pressure", inboxSize: 2_048, count: messages, kind: "tellAll" },
-    { name: "kernel: ping-pong asks", inboxSize: 2_048, count: Math.ceil(messages / 4), kind: "askAll" },
-  ];
+  const asked = Math.ceil(messages / 4);
+  const kinds: readonly { readonly name: string; readonly count: number; readonly run: () => Promise<void> | void }[] =
+    [
+      { name: "kernel: inbox alone", count: messages, run: () => throughInbox(now, messages) },
+      {
+        name: "kernel: one-way telling",
+        count: messages,
+        run: () => throughNode(now, INBOX_SIZE, messages, "tellAll"),
+      },
+      { name: "kernel: telling under pressure", count: messages, run: () => throughNode(now, 16, messages, "tellAll") },
+      { name: "kernel: ping-pong asks", count: asked, run: () => throughNode(now, INBOX_SIZE, asked, "askAll") },
+    ];
   const rows: BenchRow[] = [];
-  for (const { name, inboxSize, count, kind } of kinds) {
+  for (const { name, count, run } of kinds) {
     const rates: number[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const seconds = await measured(now, inboxSize, count, kind);
-      if (round > 0) rates.push(count / seconds); // The first one warms up.
+      const start = now();
+      await run();
+      if (round > 0) rates.push((count * 1_000) / (now() - start)); // The first one warms up.
     }
     rates.sort((a, b) => a - b);
     const at = (share: number) => Math.round(rates[Math.floor(share * (rates.length - 1))] ?? 0);
@@ -48,14 +61,29 @@ export async function benchMessages(
   return rows;
 }
 
-async function measured(now: () => number, inboxSize: number, count: number, kind: string): Promise<number> {
+/** Fills an inbox and empties it, over and over. */
+function throughInbox(now: () => number, count: number): void {
+  const meter = new Meter("bench", new KernelMetrics(meters()));
+  const inbox = new Inbox<Message, Message>(INBOX_SIZE, () => undefined);
+  const edge = { from: "a", to: "b", tells: true, asks: false, jobAsks: false, isBounded: true, room: null };
+  const instant = { ms: now() };
+  for (let sent = 0; sent < count; ) {
+    for (let i = 0; i < INBOX_SIZE && sent < count; i++) {
+      sent += 1;
+      meter.boundedSent += 1;
+      void inbox.put(new Message(sent, null, edge, "hear", i, null, instant), true);
+    }
+    for (let message = inbox.takeMessage(); message; message = inbox.takeMessage())
+      meter.received(message.edge.isBounded, instant.ms - message.sent.ms);
+  }
+  meter.publish(inbox.depth);
+}
+
+async function throughNode(now: () => number, inboxSize: number, count: number, kind: string): Promise<void> {
   const { handle, arrived, overseer } = pair(now, inboxSize, count);
-  const start = now();
   await handle.ask("candidateBacking", kind as never, count as never);
   await arrived;
-  const seconds = (now() - start) / 1_000;
   await overseer.conclude();
-  return seconds;
 }
 
 /** A speaker and a hearer; `arrived` once the hearer has handled them all. */

@@ -18,7 +18,7 @@ const isLater = (answer: unknown): answer is LaterAnswer =>
 const isPromise = (answer: unknown): answer is Promise<unknown> =>
   typeof answer === "object" && answer !== null && typeof (answer as Promise<unknown>).then === "function";
 
-/** Something said to a subsystem, in its inbox. */
+/** Something said to a subsystem, in its inbox. Without `#` members: they make making one slower, and many are made. */
 export class Message implements Item {
   constructor(
     readonly id: number,
@@ -48,36 +48,35 @@ export class Message implements Item {
     try {
       const { handlers } = room.subsystem;
       const handler = handlers[this.kind];
-      if (typeof handler !== "function") throw this.#unknown();
+      if (typeof handler !== "function") throw unknownMessage(this);
       const answer = handler.call(handlers, room.context(this.id) as never, this.payload as never);
-      if (isPromise(answer)) return this.#whenDone(room, answer);
+      if (isPromise(answer)) return whenDone(room, this, answer);
       if (this.ask) settle(this.ask, answer);
     } catch (fault) {
-      this.#fail(room, fault);
+      fail(room, this, fault);
     }
     return undefined;
   }
+}
 
-  async #whenDone(room: Room, answer: Promise<unknown>): Promise<void> {
-    try {
-      const late = await answer;
-      if (this.ask) settle(this.ask, late);
-    } catch (fault) {
-      this.#fail(room, fault);
-    }
+async function whenDone(room: Room, message: Message, answer: Promise<unknown>): Promise<void> {
+  try {
+    const late = await answer;
+    if (message.ask) settle(message.ask, late);
+  } catch (fault) {
+    fail(room, message, fault);
   }
+}
 
-  /** An asker gets the fault and deals with it; the kernel notes what has no asker, and what ends the node. */
-  #fail(room: Room, fault: unknown): void {
-    this.ask?.reject(fault);
-    if (!this.ask) room.fail(fault);
-    else room.failIfFatal(fault);
-  }
+/** An asker gets the fault and deals with it; the kernel notes what has no asker, and what ends the node. */
+function fail(room: Room, { ask }: Message, fault: unknown): void {
+  ask?.reject(fault);
+  if (!ask) room.fail(fault);
+  else room.failIfFatal(fault);
+}
 
-  #unknown(): SubsystemError {
-    const { from, to } = this.edge;
-    return new SubsystemError(to, "UnknownMessage", { fatal: false, details: { kind: this.kind, from } });
-  }
+function unknownMessage({ kind, edge }: Message): SubsystemError {
+  return new SubsystemError(edge.to, "UnknownMessage", { fatal: false, details: { kind, from: edge.from } });
 }
 
 function settle(ask: Ask, answer: unknown): void {

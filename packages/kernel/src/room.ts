@@ -15,7 +15,7 @@ import type { AnySubsystem } from "./subsystem.js";
 import type { Speaker, Switchboard } from "./switchboard.js";
 
 /** Messages handled before the others have a turn. A number of messages, never a time. */
-const BREATHE_EVERY = 256;
+const BREATHE_EVERY = 1_024;
 const READY = Promise.resolve();
 
 /** What rooms have in common. */

@@ -23,9 +23,40 @@ export interface Edge {
   readonly room: Room | null;
 }
 /** Who speaks: a subsystem, or a party outside. */
-export interface Speaker {
-  readonly name: string;
-  readonly edges: ReadonlyMap<string, Edge>;
+export class Speaker {
+  private readonly edges: ReadonlyMap<string, Edge>;
+  /** Whoever has spoken to someone speaks to them again. */
+  private last: Edge | undefined;
+
+  constructor(
+    readonly name: string,
+    edges: readonly Edge[],
+  ) {
+    this.edges = new Map(edges.map((edge) => [edge.to, edge]));
+  }
+
+  /** The way to that subsystem, if the role lets it be told something. */
+  toTell(to: string): Edge {
+    const edge = this.find(to);
+    if (!edge?.tells) throw this.notInRole(to, "tells");
+    return edge;
+  }
+
+  /** Likewise, asked something. */
+  toAsk(to: string, isHandler: boolean): Edge {
+    const edge = this.find(to);
+    if (!(isHandler ? edge?.asks : edge?.jobAsks) || !edge) throw this.notInRole(to, isHandler ? "asks" : "jobAsks");
+    return edge;
+  }
+
+  private find(to: string): Edge | undefined {
+    if (this.last?.to !== to) this.last = this.edges.get(to);
+    return this.last;
+  }
+
+  private notInRole(to: string, use: "asks" | "jobAsks" | "tells"): SubsystemError {
+    return new SubsystemError(this.name, "NotInRole", { fatal: true, details: { to, use } });
+  }
 }
 type Speaking = Pick<Role, "asks" | "tells" | "unbounded"> & Partial<Pick<Role, "jobAsks">> & { readonly name: string };
 
@@ -61,33 +92,29 @@ export class Switchboard {
   }
 
   speaker({ name, asks, jobAsks = [], tells, unbounded }: Speaking): Speaker {
-    const edges = new Map<string, Edge>();
-    for (const to of new Set([...asks, ...jobAsks, ...tells])) {
+    const edges = [...new Set<string>([...asks, ...jobAsks, ...tells])].map((to): Edge => {
       const is = (list: readonly string[]) => list.includes(to);
-      const uses = { tells: is(tells), asks: is(asks), jobAsks: is(asks) || is(jobAsks), isBounded: !is(unbounded) };
-      edges.set(to, { from: name, to, ...uses, room: this.rooms.get(to) ?? null });
-    }
-    return { name, edges };
+      const room = this.rooms.get(to) ?? null;
+      const uses = { tells: is(tells), asks: is(asks), jobAsks: is(asks) || is(jobAsks) };
+      return { from: name, to, ...uses, isBounded: !is(unbounded), room };
+    });
+    return new Speaker(name, edges);
   }
 
   tell(speaker: Speaker, cause: number | null, to: string, kind: string, payload: unknown): undefined | Promise<void> {
-    const edge = speaker.edges.get(to);
-    if (!edge?.tells) throw notInRole(speaker, to, "tells");
+    const edge = speaker.toTell(to);
     return this.#send(this.#message(edge, cause, kind, payload, null));
   }
 
   offer(speaker: Speaker, cause: number | null, to: string, kind: string, payload: unknown): boolean {
-    const edge = speaker.edges.get(to);
-    if (!edge?.tells) throw notInRole(speaker, to, "tells");
+    const edge = speaker.toTell(to);
     if (edge.room && (edge.room.inbox.isClosed || (edge.isBounded && edge.room.inbox.isFull))) return false;
     void this.#send(this.#message(edge, cause, kind, payload, null));
     return edge.room !== null;
   }
 
   ask(speaker: Speaker, asker: Asker, to: string, kind: string, payload: unknown, options?: AskOptions): Ask {
-    const use = asker.waiting ? "asks" : "jobAsks";
-    const edge = speaker.edges.get(to);
-    if (!edge?.[use]) throw notInRole(speaker, to, use);
+    const edge = speaker.toAsk(to, asker.waiting !== null);
     const ask = new Ask(to, kind, asker.within, asker.waiting);
     if (options) this.#limit(speaker.name, ask, options);
     if (!ask.isSettled) void this.#send(this.#message(edge, asker.cause, kind, payload, ask));
@@ -132,6 +159,3 @@ export class Switchboard {
     );
   }
 }
-
-const notInRole = ({ name }: Speaker, to: string, use: "asks" | "jobAsks" | "tells"): SubsystemError =>
-  new SubsystemError(name, "NotInRole", { fatal: true, details: { to, use } });
