@@ -1,3 +1,14 @@
+export {
+  type AttestedCandidate,
+  type Found,
+  StatementTable,
+  type Summary,
+  type TableContext,
+  type TableMisbehavior,
+  type TableStatement,
+  type TableTypes,
+  type TableVote,
+} from "./backing/candidate-backing/statement-table/index.js";
 export { collatorNodeModule, validatorNodeModule } from "./module.js";
 export { DEFAULT_PRUNING, PruningConfig } from "./utility/availability-store/config.js";
 export { PinnedStrategy } from "./utility/provisioner/choice.js";

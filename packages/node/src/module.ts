@@ -4,9 +4,13 @@ import { AvailabilityDistributionMetrics } from "./availability/availability-dis
 import { AvailabilityDistributionSubsystem } from "./availability/availability-distribution/subsystem.js";
 import { BitfieldSigningMetrics } from "./availability/bitfield-signing/metrics.js";
 import { BitfieldSigningSubsystem } from "./availability/bitfield-signing/subsystem.js";
+import { CandidateBackingMetrics } from "./backing/candidate-backing/metrics.js";
+import { CandidateBackingSubsystem } from "./backing/candidate-backing/subsystem.js";
 import { Signer } from "./shared/index.js";
 import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.js";
 import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
+import { CandidateValidationMetrics } from "./utility/candidate-validation/metrics.js";
+import { CandidateValidationSubsystem } from "./utility/candidate-validation/subsystem.js";
 import { ChainApiMetrics } from "./utility/chain-api/metrics.js";
 import { ChainApiSubsystem } from "./utility/chain-api/subsystem.js";
 import { NetworkBridgeMetrics } from "./utility/network-bridge/metrics.js";
@@ -30,6 +34,8 @@ const COMMON: readonly Member[] = [
 ];
 /** A validator's roster, in the order in which a collation meets them. */
 const VALIDATOR: readonly Member[] = [
+  [CandidateBackingSubsystem, CandidateBackingMetrics],
+  [CandidateValidationSubsystem, CandidateValidationMetrics],
   [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
   [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
   [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
