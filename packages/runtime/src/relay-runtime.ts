@@ -1,24 +1,24 @@
 import type {
   BlockNumber,
-  CandidateHash,
   DigestItem,
   Hash,
   Header,
   ParachainsInherentData,
   ParaId,
   Result,
-  SessionIndex,
   SignatureTriple,
   ValidatorId,
-  ValidatorIndex,
 } from "@parahost/primitives";
 import type { ServiceIdentifier } from "inversify";
-import type { RuntimeCall } from "./calls.js";
+import type { BlockBody } from "./calls.js";
 import type { HostConfiguration } from "./configuration/index.js";
 import type { RuntimeEvent } from "./events.js";
 import type { RuntimeState } from "./frame/index.js";
+import type { CreatedInherent } from "./parainherent/index.js";
 import type { ParaKind } from "./paras/index.js";
+import type { RotationDirection } from "./scheduler/index.js";
 
+export type { BlockBody, CreatedInherent, ParaKind, RotationDirection };
 /** A para that is live from genesis on. */
 export interface GenesisPara {
   readonly paraId: ParaId;
@@ -26,12 +26,6 @@ export interface GenesisPara {
   readonly genesisHead: Uint8Array;
   readonly validationCode: Uint8Array;
 }
-/**
- * Which group works on which core after `k` rotations: group `i` on core `(i + k) % n` (`guide-2020`),
- * or core `c` by group `(c + k) % n` (`reference`, what node-side code computes).
- */
-export type RotationDirection = "guide-2020" | "reference";
-
 /** The first state, which is the start of session 0: groups are formed, and block 1 finds its cores scheduled. */
 export interface Genesis {
   readonly config: HostConfiguration;
@@ -39,6 +33,10 @@ export interface Genesis {
   readonly paras: readonly GenesisPara[];
   /** In blocks, 1 at least: block `n` belongs to session `floor(n / sessionLength)`. */
   readonly sessionLength: number;
+  /**
+   * Which group works on which core after `k` rotations: group `i` on core `(i + k) % n` (`guide-2020`), or core `c` by group
+   * `(c + k) % n` (`reference`, what node-side code computes).
+   */
   readonly rotation: RotationDirection;
   /** Shuffles the groups of session 0; later sessions hash on from it. */
   readonly randomness: Hash;
@@ -53,11 +51,6 @@ export interface GenesisError {
   readonly details: { readonly member: string; readonly reason: string };
 }
 
-/** What a block says: the parachains inherent exactly once, and calls that are dispatched after it, in order. */
-export interface BlockBody {
-  readonly inherent: ParachainsInherentData;
-  readonly calls: readonly RuntimeCall[];
-}
 /** What is known of a block before it is executed. */
 export interface BlockContext {
   readonly parentHash: Hash;
@@ -84,21 +77,7 @@ export interface BuiltBlock {
   readonly state: RuntimeState;
   readonly events: readonly RuntimeEvent[];
 }
-/** What {@link RelayRuntime.createInherent} kept, and why it did not keep the rest. */
-export interface CreatedInherent {
-  readonly inherent: ParachainsInherentData;
-  readonly dropped: readonly {
-    readonly candidateHash: CandidateHash;
-    readonly paraId: ParaId;
-    readonly reason: string;
-  }[];
-  readonly droppedBitfields: readonly { readonly validatorIndex: ValidatorIndex; readonly reason: string }[];
-  readonly droppedDisputes: readonly {
-    readonly session: SessionIndex;
-    readonly candidateHash: CandidateHash;
-    readonly reason: string;
-  }[];
-}
+/** Why a runtime API call has no answer. */
 export interface CallError {
   /** `NotSupported`: no such method in this version of the API. `Execution`: the arguments do not decode. */
   readonly code: "NotSupported" | "Execution";

@@ -4,6 +4,7 @@ import {
   type Codec,
   codecs,
   type ExecutorParam,
+  type Fields,
   type NodeFeatures,
   struct,
 } from "@parahost/primitives";
@@ -75,8 +76,8 @@ export interface HostConfiguration {
 
 const { u32, u64 } = codecs;
 
-/** How the configuration lies in the state: its members in the order of the type. */
-export const hostConfiguration: Codec<HostConfiguration> = struct<HostConfiguration>("HostConfiguration", {
+/** The encoding of each member, in the order of the type. */
+export const memberCodecs: Fields<HostConfiguration> = {
   validationUpgradeFrequency: u32,
   validationUpgradeDelay: u32,
   acceptancePeriod: u32,
@@ -118,7 +119,10 @@ export const hostConfiguration: Codec<HostConfiguration> = struct<HostConfigurat
   relayVrfModuloSamples: u32,
   maxApprovalCoalesceCount: u32,
   pvfVotingTtl: u32,
-});
+};
+
+/** How the configuration lies in the state. */
+export const hostConfiguration: Codec<HostConfiguration> = struct<HostConfiguration>("HostConfiguration", memberCodecs);
 
 /** Every number 0, every list empty: the default of the first guide. A chain cannot work with it. */
 export const zeroConfiguration: HostConfiguration = {

@@ -48,33 +48,54 @@ export function checkVote({ validatorIndex, signed }: CheckedVote, validators: n
   return signed ? ok(null) : refuse("InvalidSignature", { validatorIndex });
 }
 
+/** A dispute while votes are added to it: its bits are its own. */
+interface Tally {
+  readonly sides: Readonly<Record<CheckedVote["statement"]["side"], Bits>>;
+  readonly backers: Set<ValidatorIndex>;
+}
+const tallyOf = ({ state, backers }: DisputeRecord): Tally => ({
+  sides: { Valid: copy(state.validatorsFor), Invalid: copy(state.validatorsAgainst) },
+  backers: new Set(backers),
+});
+
+/** Each validator has one vote a side; a backing vote that comes after another for the candidate still tells who backed it. */
+function add({ sides, backers }: Tally, vote: CheckedVote): Result<null, DisputesError> {
+  const { validatorIndex, statement } = vote;
+  const check = checkVote(vote, sides.Valid.length);
+  if (!check.ok) return check;
+  const isNewBacker = isBacking(statement) && !backers.has(validatorIndex);
+  if (bitAt(sides[statement.side], validatorIndex) && !isNewBacker)
+    return refuse("DuplicateStatement", { validatorIndex, side: statement.side });
+  setBit(sides[statement.side], validatorIndex);
+  if (isNewBacker) backers.add(validatorIndex);
+  return ok(null);
+}
+
+/** Which votes count, one after the other: one verdict a vote. Those that do not would have all of them refused. */
+export function countingVotes(before: DisputeRecord, votes: readonly CheckedVote[]): readonly boolean[] {
+  const tally = tallyOf(before);
+  return votes.map((vote) => add(tally, vote).ok);
+}
+
 /**
- * Adds votes to a dispute. Each validator has one vote a side; a backing vote that comes after another vote for the candidate
- * still tells who backed it.
+ * Adds votes to a dispute.
  *
- * @returns refused unless afterwards both sides have votes, more validators have voted than may be faulty, and a backer is known
+ * @returns refused where a vote does not count, and unless afterwards both sides have votes, more validators have voted than may
+ *   be faulty, and a backer is known
  */
 export function importVotes(
   before: DisputeRecord,
   votes: readonly CheckedVote[],
   now: BlockNumber,
 ): Result<ImportedVotes, DisputesError> {
-  const validators = before.state.validatorsFor.length;
-  const sides = { Valid: copy(before.state.validatorsFor), Invalid: copy(before.state.validatorsAgainst) };
-  const backers = new Set(before.backers);
+  const tally = tallyOf(before);
   for (const vote of votes) {
-    const check = checkVote(vote, validators);
-    if (!check.ok) return check;
-    const { validatorIndex, statement } = vote;
-    const isNewBacker = isBacking(statement) && !backers.has(validatorIndex);
-    if (bitAt(sides[statement.side], validatorIndex) && !isNewBacker)
-      return refuse("DuplicateStatement", { validatorIndex, side: statement.side });
-    setBit(sides[statement.side], validatorIndex);
-    if (isNewBacker) backers.add(validatorIndex);
+    const added = add(tally, vote);
+    if (!added.ok) return added;
   }
-  const after = { ...before.state, validatorsFor: sides.Valid, validatorsAgainst: sides.Invalid };
-  const check = checkDispute(after, backers.size);
-  return check.ok ? ok(concluded(before, after, backers, now)) : check;
+  const after = { ...before.state, validatorsFor: tally.sides.Valid, validatorsAgainst: tally.sides.Invalid };
+  const check = checkDispute(after, tally.backers.size);
+  return check.ok ? ok(concluded(before, after, tally.backers, now)) : check;
 }
 
 function checkDispute(

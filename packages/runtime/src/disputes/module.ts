@@ -23,7 +23,14 @@ import { SessionInfoModule } from "../session-info/index.js";
 import { Shared } from "../shared/index.js";
 import { type DisputesError, refuse } from "./errors.js";
 import type { DisputesEvent } from "./events.js";
-import { type CheckedVote, type ImportedVotes, importVotes, newDispute } from "./import-votes.js";
+import {
+  type CheckedVote,
+  countingVotes,
+  type DisputeRecord,
+  type ImportedVotes,
+  importVotes,
+  newDispute,
+} from "./import-votes.js";
 import { DisputesState } from "./state.js";
 
 /** The votes on one candidate, their signatures looked at. */
@@ -114,20 +121,30 @@ export class Disputes implements RuntimeModule {
     const details = { session, candidateHash };
     const voters = this.voters(session);
     if (voters === null || session > this.shared.sessionIndex()) return refuse("InvalidSession", details);
-    const known = this.state.disputes.get(session, candidateHash);
+    const before = this.#record(session, candidateHash, voters.length);
     const now = this.system.number;
     const { disputePostConclusionAcceptancePeriod } = this.configuration.configuration();
-    if (known && known.concludedAt !== null && known.concludedAt + disputePostConclusionAcceptancePeriod < now)
-      return refuse("AncientDisputeStatement", { ...details, concludedAt: known.concludedAt });
-    const before = known
-      ? { state: known, backers: this.state.backersOnDisputes.get(session, candidateHash) ?? [] }
-      : newDispute(voters.length, now);
+    const { concludedAt } = before.state;
+    if (concludedAt !== null && concludedAt + disputePostConclusionAcceptancePeriod < now)
+      return refuse("AncientDisputeStatement", { ...details, concludedAt });
     const imported = importVotes(before, votes, now);
     if (!imported.ok) return err({ code: imported.error.code, details: { ...details, ...imported.error.details } });
+    const known = this.state.disputes.get(session, candidateHash);
     this.state.disputes.set(session, candidateHash, imported.value.state);
     this.state.backersOnDisputes.set(session, candidateHash, imported.value.backers);
     this.#report(session, candidateHash, known, imported.value);
     return imported;
+  }
+
+  /** Which votes of a set would count, one verdict a vote. */
+  countingVotes({ session, candidateHash, votes }: CheckedDisputeSet): readonly boolean[] {
+    return countingVotes(this.#record(session, candidateHash, this.voters(session)?.length ?? 0), votes);
+  }
+
+  #record(session: SessionIndex, candidateHash: CandidateHash, voters: number): DisputeRecord {
+    const state = this.state.disputes.get(session, candidateHash);
+    if (!state) return newDispute(voters, this.system.number);
+    return { state, backers: this.state.backersOnDisputes.get(session, candidateHash) ?? [] };
   }
 
   #report(

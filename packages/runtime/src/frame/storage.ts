@@ -32,9 +32,16 @@ export class Storage {
   #layers: Layer[] = [];
   #reads: Map<KeyText, unknown> = new Map();
   #events: object[] = [];
+  #execution = 0;
+
+  /** Counts the executions: as long as it stays, nobody has started another. */
+  get execution(): number {
+    return this.#execution;
+  }
 
   /** Starts on a state, with nothing changed. What was not committed is gone. */
   open(base: TrieState): void {
+    this.#execution++;
     this.#base = base;
     this.#layers = [new Map()];
     this.#reads = new Map();
@@ -112,6 +119,19 @@ export class Storage {
       return { ok: false, error: null };
     });
     return (out as unknown as { readonly value: T }).value;
+  }
+
+  /** Looks at a state without disturbing what is executed. */
+  inspect<T>(base: TrieState, look: () => T): T {
+    const kept = [this.#base, this.#layers, this.#reads, this.#events] as const;
+    const execution = this.#execution;
+    try {
+      this.open(base);
+      return look();
+    } finally {
+      [this.#base, this.#layers, this.#reads, this.#events] = kept;
+      this.#execution = execution;
+    }
   }
 
   #merge(layer: Layer): void {

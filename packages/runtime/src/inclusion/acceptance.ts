@@ -11,6 +11,8 @@ import {
   type Result,
   type SignatureTriple,
   type ValidatorId,
+  type ValidatorIndex,
+  type ValidityAttestation,
   validatorIndicesAndCoreIndex,
   votesOf,
 } from "@parahost/primitives";
@@ -21,12 +23,18 @@ import { type CoreAssignment, Scheduler } from "../scheduler/index.js";
 import { type AllowedRelayParent, Shared } from "../shared/index.js";
 import type { BackingGroup, CheckedCandidate } from "./backing.js";
 import { type CandidateErrorCode, type InclusionError, refuse } from "./errors.js";
-import { type Ahead, type LatestCandidate, ParaContext } from "./para-context.js";
+import { type LatestCandidate, ParaContext } from "./para-context.js";
 import { committedCore, upwardParts } from "./ump-signals.js";
 
 type Outcome<T> = Result<T, InclusionError<CandidateErrorCode>>;
 /** Whether a signature is good. */
 export type IsGood = (triple: SignatureTriple) => boolean;
+
+/** A candidate that was checked, and who says to have backed it: a voter and an attestation a vote. */
+export interface AcceptedCandidate extends CheckedCandidate {
+  readonly voters: readonly ValidatorIndex[];
+  readonly attestations: readonly ValidityAttestation[];
+}
 
 /** Checks backed candidates as they come in a block, one after the other: each on what those before it lead to. */
 @injectable()
@@ -50,16 +58,18 @@ export class Acceptance {
     candidates: readonly BackedCandidate[],
     scheduled: readonly CoreAssignment[],
     isGood: IsGood,
-  ): Outcome<readonly CheckedCandidate[]> {
+  ): Outcome<readonly AcceptedCandidate[]> {
     const ahead = new Map<ParaId, LatestCandidate>();
-    const checked: CheckedCandidate[] = [];
+    const checked: AcceptedCandidate[] = [];
     for (const backed of candidates) {
-      const check = this.#check(backed, scheduled, ahead, isGood);
+      const { descriptor, commitments } = backed.candidate;
+      const latest = this.context.latest(descriptor.paraId, ahead);
+      if (!latest) return this.#refuse(backed, "UnscheduledCandidate", { reason: "ParaNotLive" });
+      const check = this.#check(backed, scheduled, latest, isGood);
       if (!check.ok) return check;
       checked.push(check.value);
-      const { descriptor, commitments } = backed.candidate;
-      const bringsCode = commitments.newValidationCode !== null || ahead.get(descriptor.paraId)?.bringsCode === true;
       const { relayParentNumber } = check.value;
+      const bringsCode = latest.bringsCode || commitments.newValidationCode !== null;
       ahead.set(descriptor.paraId, { head: commitments.headData, relayParentNumber, bringsCode });
     }
     return ok(checked);
@@ -68,13 +78,12 @@ export class Acceptance {
   #check(
     backed: BackedCandidate,
     scheduled: readonly CoreAssignment[],
-    ahead: Ahead,
+    latest: LatestCandidate,
     isGood: IsGood,
-  ): Outcome<CheckedCandidate> {
+  ): Outcome<AcceptedCandidate> {
     const { descriptor } = backed.candidate;
-    const latest = this.context.latest(descriptor.paraId, ahead);
     const core = this.#coreOf(backed, scheduled);
-    if (core === undefined || !latest) return this.#refuse(backed, "UnscheduledCandidate", {});
+    if (core === undefined) return this.#refuse(backed, "UnscheduledCandidate", {});
     const relayParent = this.shared.allowedRelayParent(descriptor.relayParent);
     if (!relayParent || relayParent.number < latest.relayParentNumber)
       return this.#refuse(backed, "DisallowedRelayParent", { relayParent: descriptor.relayParent });
@@ -157,7 +166,7 @@ export class Acceptance {
     core: CoreIndex,
     relayParent: AllowedRelayParent,
     isGood: IsGood,
-  ): Outcome<CheckedCandidate> {
+  ): Outcome<AcceptedCandidate> {
     const votes = this.#votes(backed, core, relayParent);
     if (!votes?.ok) return this.#refuse(backed, "InvalidBacking", { reason: votes?.error ?? "NoGroup" });
     const hasCore = this.#has(NodeFeature.ElasticScalingMVP);
@@ -168,6 +177,8 @@ export class Acceptance {
       relayParentNumber: relayParent.number,
       members: validatorIndicesAndCoreIndex(backed.validatorIndices, hasCore).members,
       votes: votes.value.map(isGood),
+      voters: votes.value.map(({ validatorIndex }) => validatorIndex),
+      attestations: backed.validityVotes,
     });
   }
 

@@ -1,4 +1,4 @@
-export { Acceptance, type IsGood } from "./acceptance.js";
+export { Acceptance, type AcceptedCandidate, type IsGood } from "./acceptance.js";
 export { Backing, type BackingGroup, type CheckedCandidate } from "./backing.js";
 export { type CheckedBitfield, checkBitfield } from "./checks.js";
 export { Enactment } from "./enactment.js";

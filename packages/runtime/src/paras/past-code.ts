@@ -22,6 +22,11 @@ export class PastCode {
     return this.codes.get(this.state.pastCodeHash.get(para, expectedAt));
   }
 
+  /** Ascending by block number, then para: what will be pruned. */
+  pruning(): readonly PruningEntry[] {
+    return this.state.pastCodePruning.get();
+  }
+
   /** Notes that a code is replaced. What named it before now names it here. */
   note(para: ParaId, expectedAt: BlockNumber, replacedAt: BlockNumber, code: ValidationCodeHash): void {
     const { upgradeTimes, lastPruned } = this.meta(para);

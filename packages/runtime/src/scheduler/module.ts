@@ -28,6 +28,7 @@ import {
   type ParathreadClaim,
   type RotationDirection,
   SchedulerState,
+  type TriedClaim,
 } from "./state.js";
 import { type TimeoutTerms, timeoutPredicate } from "./timeouts.js";
 
@@ -156,6 +157,16 @@ export class Scheduler implements RuntimeModule {
     return this.state.scheduled.get().find((assignment) => assignment.core === core)?.paraId ?? null;
   }
 
+  /** {@link corePara} of every core. */
+  coreParas(): readonly (ParaId | null)[] {
+    const scheduled = new Map(this.state.scheduled.get().map(({ core, paraId }) => [core, paraId]));
+    return this.state.executionCores.get().map((occupant, at) => {
+      const core = coreIndex(at);
+      if (!occupant) return scheduled.get(core) ?? null;
+      return occupant.kind === "Parathread" ? occupant.paraId : this.#owner(core);
+    });
+  }
+
   /** Every core that a para owns, is scheduled on or occupies, ascending. */
   coresOf(para: ParaId): readonly CoreIndex[] {
     const each = this.state.coresPerPara.get();
@@ -168,6 +179,18 @@ export class Scheduler implements RuntimeModule {
     return [...scheduled.map(({ core }) => core), ...occupied];
   }
 
+  /** Claims in line, the first to be served first, each with the core that it waits for. */
+  parathreadQueue(): readonly (TriedClaim & { readonly core: CoreIndex })[] {
+    const first = this.#parachainCores();
+    const { entries } = this.state.parathreadQueue.get();
+    return entries.map(({ coreOffset, ...claim }) => ({ ...claim, core: coreIndex(first + coreOffset) }));
+  }
+
+  /** Ascending by para: claims that are queued, scheduled, or on an occupied core. */
+  parathreadClaimIndex(): readonly (readonly [ParaId, CollatorId])[] {
+    return this.state.parathreadClaimIndex.get();
+  }
+
   executionCores(): readonly (CoreOccupied | null)[] {
     return this.state.executionCores.get();
   }
@@ -176,6 +199,18 @@ export class Scheduler implements RuntimeModule {
   nextUp(core: CoreIndex): { readonly paraId: ParaId; readonly collator: CollatorId | null } | null {
     const owner = this.#owner(core);
     return owner === null ? this.claims.peek(core - this.#parachainCores()) : { paraId: owner, collator: null };
+  }
+
+  /**
+   * The paras that a core will work on, the next one first.
+   *
+   * @param scheduled - who is scheduled on it now, and so no longer in the queue
+   */
+  claimsAhead(core: CoreIndex, scheduled: ParaId | null, depth: number): readonly ParaId[] {
+    const owner = this.#owner(core);
+    if (owner !== null) return Array.from({ length: depth }, () => owner);
+    const waiting = this.claims.waitingFor(core - this.#parachainCores());
+    return [...(scheduled === null ? [] : [scheduled]), ...waiting].slice(0, depth);
   }
 
   validatorGroups(): readonly (readonly ValidatorIndex[])[] {

@@ -47,6 +47,12 @@ export class ParathreadClaims {
     return this.state.parathreadQueue.get().entries.find((claim) => claim.coreOffset === coreOffset) ?? null;
   }
 
+  /** The parathreads whose claims wait for a core, the first in front. */
+  waitingFor(coreOffset: number): readonly ParaId[] {
+    const { entries } = this.state.parathreadQueue.get();
+    return entries.filter((claim) => claim.coreOffset === coreOffset).map(({ paraId }) => paraId);
+  }
+
   /** The first claim that waits for a core, out of the queue. */
   take(coreOffset: number): TriedClaim | null {
     const queue = this.state.parathreadQueue.get();

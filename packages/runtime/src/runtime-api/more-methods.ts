@@ -1,0 +1,59 @@
+import {
+  type BackingState,
+  type CandidateHash,
+  codecs,
+  type DisputeState,
+  type Hash,
+  optionOf,
+  type ParaId,
+  type PersistedValidationData,
+  type ScrapedOnChainVotes,
+  type SessionIndex,
+  struct,
+  tupleOf,
+  type ValidationCodeHash,
+} from "@parahost/primitives";
+import type { Method, MethodOnWire } from "@parahost/protocol";
+
+type None = Record<never, never>;
+/** Methods of the ParachainHost API that nobody of this project's nodes asks, and others may. */
+export interface MoreMethods {
+  assumedValidationData: Method<
+    { readonly paraId: ParaId; readonly expectedHash: Hash },
+    readonly [PersistedValidationData, ValidationCodeHash] | null
+  >;
+  onChainVotes: Method<None, ScrapedOnChainVotes | null>;
+  disputes: Method<None, readonly (readonly [SessionIndex, CandidateHash, DisputeState])[]>;
+  paraBackingState: Method<{ readonly paraId: ParaId }, BackingState | null>;
+}
+
+const { hash, paraId } = codecs;
+const none = struct<None>("NoArguments", {});
+
+/** As `parachainHostMethods` of the protocol, for the rest. */
+export const moreMethods: { readonly [M in keyof MoreMethods]: MethodOnWire<MoreMethods[M]> } = {
+  assumedValidationData: {
+    wireName: "ParachainHost_assumed_validation_data",
+    since: 2,
+    args: struct("ParaAndHash", { paraId, expectedHash: hash }),
+    reply: optionOf(
+      tupleOf<readonly [PersistedValidationData, ValidationCodeHash]>(
+        codecs.persistedValidationData,
+        codecs.validationCodeHash,
+      ),
+    ),
+  },
+  onChainVotes: {
+    wireName: "ParachainHost_on_chain_votes",
+    since: 2,
+    args: none,
+    reply: optionOf(codecs.scrapedOnChainVotes),
+  },
+  disputes: { wireName: "ParachainHost_disputes", since: 3, args: none, reply: codecs.disputes },
+  paraBackingState: {
+    wireName: "ParachainHost_para_backing_state",
+    since: 7,
+    args: struct("Para", { paraId }),
+    reply: optionOf(codecs.backingState),
+  },
+};

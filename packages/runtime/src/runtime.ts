@@ -1,0 +1,127 @@
+import {
+  blockNumber,
+  codecs,
+  err,
+  type Hash,
+  type Header,
+  hash,
+  ok,
+  orderedTrieRoot,
+  type ParachainsInherentData,
+  type Result,
+  type SignatureTriple,
+} from "@parahost/primitives";
+import { inject, injectable } from "inversify";
+import { Authoring } from "./authoring.js";
+import { type BlockBody, runtimeCall } from "./calls.js";
+import { Executive, GenesisBuilder } from "./executive/index.js";
+import { type RuntimeState, TrieState } from "./frame/index.js";
+import type {
+  BlockContext,
+  BlockError,
+  BuiltBlock,
+  CallError,
+  CreatedInherent,
+  Genesis,
+  GenesisError,
+  RelayRuntime,
+  VerifiedSignatures,
+} from "./relay-runtime.js";
+import { type Api, RuntimeApi } from "./runtime-api/index.js";
+import { isGoodBy } from "./verified-signatures.js";
+
+const NO_HASH = hash(`0x${"00".repeat(32)}`);
+
+/** The root over what a block says: its inherent, then its calls. */
+export const extrinsicsRoot = ({ inherent, calls }: BlockBody): Hash =>
+  orderedTrieRoot(
+    [codecs.parachainsInherentData.encode(inherent), ...calls.map((call) => runtimeCall.encode(call))],
+    1,
+  );
+
+/** Our {@link RelayRuntime}: the modules of the guide, over states that are tries. */
+@injectable()
+export class ParachainsRuntime implements RelayRuntime {
+  constructor(
+    @inject(GenesisBuilder) private readonly genesisBuilder: GenesisBuilder,
+    @inject(Executive) private readonly executive: Executive,
+    @inject(Authoring) private readonly authoring: Authoring,
+    @inject(RuntimeApi) private readonly api: RuntimeApi,
+  ) {}
+
+  genesis(genesis: Genesis): Result<RuntimeState, GenesisError> {
+    return this.genesisBuilder.build(genesis);
+  }
+
+  genesisHeader(state: RuntimeState): Header {
+    const roots = { stateRoot: state.root(), extrinsicsRoot: orderedTrieRoot([], 1) };
+    return { parentHash: NO_HASH, number: blockNumber(0), ...roots, digest: [] };
+  }
+
+  load(entries: Iterable<readonly [key: Uint8Array, value: Uint8Array]>): RuntimeState {
+    return TrieState.of(entries);
+  }
+
+  apiVersion(state: RuntimeState): number {
+    return this.api.apiVersion(ours(state));
+  }
+
+  signaturesOf(
+    parent: RuntimeState,
+    context: BlockContext,
+    inherent: ParachainsInherentData,
+  ): readonly SignatureTriple[] {
+    return this.authoring.signaturesOf(ours(parent), context, inherent);
+  }
+
+  createInherent(
+    parent: RuntimeState,
+    context: BlockContext,
+    offered: ParachainsInherentData,
+    good: VerifiedSignatures,
+  ): CreatedInherent {
+    return this.authoring.createInherent(ours(parent), context, offered, good);
+  }
+
+  buildBlock(
+    parent: RuntimeState,
+    context: BlockContext,
+    body: BlockBody,
+    good: VerifiedSignatures,
+  ): Result<BuiltBlock, BlockError> {
+    const executed = this.executive.run(ours(parent), context, body, isGoodBy(good));
+    if (!executed.ok) return executed;
+    const { state, events } = executed.value;
+    const header = { ...context, stateRoot: state.root(), extrinsicsRoot: extrinsicsRoot(body) };
+    return ok({ header, body, state, events });
+  }
+
+  executeBlock(
+    parent: RuntimeState,
+    { header, body }: { readonly header: Header; readonly body: BlockBody },
+    good: VerifiedSignatures,
+  ): Result<Pick<BuiltBlock, "state" | "events">, BlockError> {
+    const root = extrinsicsRoot(body);
+    if (header.extrinsicsRoot !== root)
+      return err({ code: "ExtrinsicsRootMismatch", details: { claimed: header.extrinsicsRoot, root } });
+    const { parentHash, number, digest } = header;
+    const built = this.buildBlock(parent, { parentHash, number, digest }, body, good);
+    if (!built.ok) return built;
+    const { state, events } = built.value;
+    return state.root() === header.stateRoot
+      ? ok({ state, events })
+      : err({ code: "StateRootMismatch", details: { claimed: header.stateRoot, root: state.root() } });
+  }
+
+  call(state: RuntimeState, method: string, args: Uint8Array): Result<Uint8Array, CallError> {
+    return this.api.call(ours(state), method, args);
+  }
+
+  /** {@link call} without bytes: the answer itself. Equal to what its bytes decode to. */
+  ask<M extends keyof Api>(state: RuntimeState, method: M, args: Api[M]["args"]): Api[M]["reply"] {
+    return this.api.ask(ours(state), method, args);
+  }
+}
+
+/** States of another maker are taken in by their entries. */
+const ours = (state: RuntimeState): TrieState => (state instanceof TrieState ? state : TrieState.of(state.entries()));
