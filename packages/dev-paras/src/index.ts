@@ -1,1 +1,14 @@
-export {};
+export { BadPovCollator, type Spoils } from "./bad-pov-collator.js";
+export { DEV_CODES, type DevCode, devCode } from "./codes.js";
+export { type BadCollatorModule, type CollatorModule, devPara, paraFrom } from "./collator-module.js";
+export {
+  type CounterBlock,
+  type CounterHead,
+  CounterPara,
+  counterBlock,
+  counterHead,
+  nextCounterHead,
+  stateAt,
+  stateHash,
+} from "./counter.js";
+export { CounterCollator } from "./counter-collator.js";

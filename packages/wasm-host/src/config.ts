@@ -1,0 +1,41 @@
+import { availableParallelism } from "node:os";
+import type { ServiceIdentifier } from "inversify";
+
+/** Where the built worker is: `dist/pvf/worker.js` of this package, from sources too. */
+export const PvfWorkerEntry: ServiceIdentifier<URL> = Symbol.for("parahost.wasm-host.PvfWorkerEntry");
+
+/** What a run of validation code may use. */
+export interface PvfLimits {
+  /** Pages of 64 KiB that its memory may grow to. Asking for more at once is refused. */
+  readonly memoryPages: number;
+  /** Bytes of a compressed code, unpacked. */
+  readonly codeBytes: number;
+  /** Bytes of an answer. */
+  readonly outputBytes: number;
+}
+
+/** The knobs of the pool. */
+export interface PvfConfig extends PvfLimits {
+  /** Runs at the same time. One more worker is kept warm. */
+  readonly workers: number;
+  /** Real time that unpacking and compiling may take. */
+  readonly prepareLimitMs: number;
+  /** How often the CPU limit of a run may go by in real time, before it is given up without a verdict. */
+  readonly wallFactor: number;
+  /** Bytes of unpacked code whose compiled form is kept. The least recently used goes first. */
+  readonly preparedBytes: number;
+}
+/** Overrides for {@link PVF_DEFAULTS}; need not be bound. */
+export const PvfConfig: ServiceIdentifier<Partial<PvfConfig>> = Symbol.for("parahost.wasm-host.PvfConfig");
+
+const MIB = 1 << 20;
+export const PVF_DEFAULTS: PvfConfig = {
+  // As upstream: 32 pages that code is thought to need by itself, and 2,048 for its heap.
+  memoryPages: 2_080,
+  codeBytes: 16 * MIB,
+  outputBytes: 16 * MIB,
+  workers: Math.max(1, Math.min(2, availableParallelism() - 1)),
+  prepareLimitMs: 60_000,
+  wallFactor: 4,
+  preparedBytes: 512 * MIB,
+};

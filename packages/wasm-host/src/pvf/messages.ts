@@ -1,0 +1,30 @@
+import type { PvfLimits } from "../config.js";
+import type { LoggedLine } from "../host/sandbox.js";
+import type { PreparedCode } from "./check-validation-code.js";
+import type { CodeRefusal } from "./refusal.js";
+
+/** What a worker is told. One at a time: the next only after the answer. */
+export type Order =
+  | { readonly kind: "prepare"; readonly code: Uint8Array; readonly limits: PvfLimits }
+  | { readonly kind: "run"; readonly code: PreparedCode; readonly params: Uint8Array; readonly limits: PvfLimits };
+
+/** How a run ended, as far as the worker can tell. */
+export type Ended =
+  | { readonly kind: "valid"; readonly result: Uint8Array }
+  /** `reason` is upstream's variant. */
+  | { readonly kind: "invalid" | "internalError"; readonly reason: string; readonly detail: string };
+
+/** A run that has ended, and what it took and said. */
+export interface Run {
+  readonly ended: Ended;
+  readonly lines: readonly LoggedLine[];
+  /** `null` where the machine does not say. */
+  readonly cpuMs: number | null;
+}
+
+/** What a worker says: once that it is there, then an answer to each order. */
+export type Report =
+  | { readonly kind: "ready"; readonly threadId: string | null }
+  | { readonly kind: "prepared"; readonly code: PreparedCode }
+  | { readonly kind: "refused"; readonly refusal: CodeRefusal }
+  | { readonly kind: "ran"; readonly run: Run };
