@@ -4,13 +4,11 @@ import { obtainChunks, obtainRoot, reconstruct } from "./erasure-coding.js";
 import { erasureCodingReady } from "./kernel/load.js";
 import { encodePlain } from "./plain/encode.js";
 
-/** One line of a benchmark's report. */
-export interface BenchRow {
+/** One thing measured: its samples, one a round. */
+export interface ErasureBenchRow {
   readonly name: string;
   readonly unit: "MiB/s";
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
+  readonly samples: readonly number[];
 }
 
 /** What the benchmark is given, and how much of it is wanted. */
@@ -33,7 +31,7 @@ export async function benchErasureCoding({
   rounds = 9,
   validators = [10, 100, 300, 1_000],
   dataBytes = 5 * MIB,
-}: BenchOptions): Promise<readonly BenchRow[]> {
+}: BenchOptions): Promise<readonly ErasureBenchRow[]> {
   await erasureCodingReady();
   const data = Uint8Array.from({ length: dataBytes }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 21);
   const part = data.subarray(0, Math.ceil(dataBytes / 8));
@@ -56,13 +54,12 @@ export async function benchErasureCoding({
   });
 }
 
-function measured(name: string, bytes: number, run: () => unknown, now: () => number, rounds: number): BenchRow {
+function measured(name: string, bytes: number, run: () => unknown, now: () => number, rounds: number): ErasureBenchRow {
   run();
-  const rates = Array.from({ length: rounds }, () => {
+  const samples = Array.from({ length: rounds }, () => {
     const start = now();
     run();
     return bytes / MIB / ((now() - start) / 1_000);
-  }).sort((a, b) => a - b);
-  const at = (i: number): number => rates[i] ?? Number.NaN;
-  return { name, unit: "MiB/s", min: at(0), median: at(rates.length >> 1), max: at(rates.length - 1) };
+  });
+  return { name, unit: "MiB/s", samples };
 }

@@ -1,4 +1,4 @@
-export { type BenchOptions, type BenchRow, benchErasureCoding } from "./bench.js";
+export { type BenchOptions, benchErasureCoding, type ErasureBenchRow } from "./bench.js";
 export { type BranchError, type Branches, branches, branchesOfHashes, branchHash, type Proof } from "./branches.js";
 export {
   type CodeParamsError,

@@ -9,13 +9,11 @@ import type { Log } from "./ports/log.js";
 import type { Metrics } from "./ports/metrics.js";
 import type { AnySubsystem, Role } from "./subsystem.js";
 
-/** One line of a benchmark's report. */
-export interface BenchRow {
+/** One thing measured: its samples, one a round. */
+export interface KernelBenchRow {
   readonly name: string;
   readonly unit: "messages/s";
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
+  readonly samples: readonly number[];
 }
 interface Options {
   /** Of each kind, in each round. */
@@ -33,7 +31,7 @@ interface Options {
 export async function benchMessages(
   now: () => number,
   { messages = 200_000, rounds = 9 }: Options = {},
-): Promise<BenchRow[]> {
+): Promise<readonly KernelBenchRow[]> {
   const asked = Math.ceil(messages / 4);
   const kinds: readonly { readonly name: string; readonly count: number; readonly run: () => Promise<void> | void }[] =
     [
@@ -46,7 +44,7 @@ export async function benchMessages(
       { name: "kernel: telling under pressure", count: messages, run: () => throughNode(now, 16, messages, "tellAll") },
       { name: "kernel: ping-pong asks", count: asked, run: () => throughNode(now, INBOX_SIZE, asked, "askAll") },
     ];
-  const rows: BenchRow[] = [];
+  const rows: KernelBenchRow[] = [];
   for (const { name, count, run } of kinds) {
     const rates: number[] = [];
     for (let round = 0; round <= rounds; round++) {
@@ -54,9 +52,7 @@ export async function benchMessages(
       await run();
       if (round > 0) rates.push((count * 1_000) / (now() - start)); // The first one warms up.
     }
-    rates.sort((a, b) => a - b);
-    const at = (share: number) => Math.round(rates[Math.floor(share * (rates.length - 1))] ?? 0);
-    rows.push({ name, unit: "messages/s", min: at(0), median: at(0.5), max: at(1) });
+    rows.push({ name, unit: "messages/s", samples: rates });
   }
   return rows;
 }

@@ -34,6 +34,7 @@ const GENESIS_CLAIM: SlotClaim = { slot: 0, author: 0 };
  */
 @injectable()
 export class RelayChain implements SharedChain {
+  /** Finalized blocks of late by number, and genesis, whose hash names the chain. */
   readonly #canonical = new Map<BlockNumber, Hash>();
   readonly #observers = new Set<(report: ChainReport) => void>();
   #tree: BlockTree<Executed> | undefined;
@@ -57,7 +58,7 @@ export class RelayChain implements SharedChain {
       stored ? this.#resumed(stored) : { hash, header, body: executed(genesis, GENESIS_CLAIM) },
     );
     const root = this.#tree.finalized;
-    this.#canonical.set(root.number, root.hash);
+    this.#canonical.set(header.number, hash).set(root.number, root.hash);
     if (!stored) await this.store.begin(root);
     for (const block of stored?.unfinalized ?? []) await this.import(block, null);
   }
@@ -151,7 +152,7 @@ export class RelayChain implements SharedChain {
       this.#report({ event: "finalized", number, hash });
     }
     for (const number of this.#canonical.keys())
-      if (number < target.number - KEPT_BELOW_FINALIZED) this.#canonical.delete(number);
+      if (number > 0 && number < target.number - KEPT_BELOW_FINALIZED) this.#canonical.delete(number);
     await this.store.finalized(path, dropped);
     this.propagation.finalized(tree.finalized);
   }

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import "reflect-metadata";
+import { benchErasureCoding } from "@parahost/erasure-coding";
+import { benchMessages } from "@parahost/kernel";
+import { ready } from "@parahost/primitives";
+import { Command } from "commander";
+import { benchDevChain } from "./dev-chain.js";
+import { benchMemory } from "./memory.js";
+import { asText, type BenchRow, figuresOf } from "./report.js";
+
+const now = () => performance.now();
+/** What can be measured, by name. */
+const SECTIONS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  "dev-chain": () => benchDevChain(now),
+  kernel: () => benchMessages(now),
+  "erasure-coding": () => benchErasureCoding({ now }),
+  memory: () => benchMemory(),
+};
+
+const program = new Command("npm run bench --")
+  .description(`Measures Parahost on this machine: ${Object.keys(SECTIONS).join(", ")}.`)
+  .argument("[sections...]", "what to measure", Object.keys(SECTIONS))
+  .option("--json", "one JSON object a line instead of a table")
+  .action(async (names: readonly string[], { json }: { readonly json?: boolean }) => {
+    await ready();
+    for (const name of names) {
+      const section = SECTIONS[name];
+      if (!section) return program.error(`there is no section ${name}; there are ${Object.keys(SECTIONS).join(", ")}`);
+      const figures = (await section()).map(figuresOf);
+      if (json) for (const row of figures) console.log(JSON.stringify(row));
+      else console.log(`${asText(figures)}\n`);
+    }
+  });
+await program.parseAsync();
