@@ -1,7 +1,9 @@
 import { EventEmitter } from "node:events";
-import { defineParty, PvfHost, VirtualClock } from "@parahost/kernel";
+import { defineParty, VirtualClock } from "@parahost/kernel";
 import { BlockAuthor, INHERENT_DATA_LIMIT_MS, RelayChain, SlotClock, Slots } from "@parahost/relay-chain";
+import { PvfPool } from "@parahost/wasm-host";
 import type TypedEmitterModule from "typed-emitter";
+import { SignaturePool } from "../adapters/signature-pool.js";
 import { ChainWatch } from "./chain-watch.js";
 import { DevNode, type NodeSpec, type RunningNode } from "./dev-node.js";
 import type { DevChainEvents, DevSummary } from "./events.js";
@@ -137,7 +139,7 @@ export class DevChain {
       pending: this.#watch.pending,
       wallMs: Math.round(performance.now() - this.#start.wallMs),
       virtualMs: Math.round(this.clock.now() - this.#start.clockMs),
-      reproducible: true,
+      reproducible: this.parts.process.container.get(PvfPool).limitsMet === 0,
     };
   }
 
@@ -147,7 +149,8 @@ export class DevChain {
     await this.#drive(Promise.all([...this.collators, ...this.validators].map((node) => node.stop())));
     this.parts.process.hub.close();
     await this.#drive(this.relayChain.close());
-    await this.#drive(this.parts.process.container.get(PvfHost).close());
+    const { container } = this.parts.process;
+    await this.#drive(Promise.all([container.get(PvfPool).close(), container.get(SignaturePool).close()]));
     this.#watch.settle();
   }
 

@@ -4,7 +4,6 @@ import {
   Clock,
   FinalityRule,
   finalityAtDepth,
-  InProcessVerifier,
   Log,
   MemoryNetworkHub,
   MemoryStores,
@@ -21,6 +20,7 @@ import { builtEntry } from "../adapters/built-entries.js";
 import { LevelStores } from "../adapters/level-stores.js";
 import { RealClock } from "../adapters/real-clock.js";
 import { realTime } from "../adapters/real-time.js";
+import { SignaturePool, SignatureWorkerEntry } from "../adapters/signature-pool.js";
 import { winstonLog } from "../adapters/winston-log.js";
 import type { ResolvedOptions } from "./options.js";
 
@@ -44,7 +44,9 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   container.bind(Log).toConstantValue(options.log ?? winstonLog({ level: "warn", targets: new Map() }, "people"));
   container.bind(Stores).toConstantValue(storesOf("chain"));
   container.bind(FinalityRule).toConstantValue(finalityAtDepth(FINALITY_DEPTH));
-  container.bind(SignatureVerifier).to(InProcessVerifier).inSingletonScope();
+  container.bind(SignaturePool).toSelf().inSingletonScope();
+  container.bind(SignatureVerifier).toService(SignaturePool);
+  container.bind(SignatureWorkerEntry).toConstantValue(builtEntry("@parahost/cli", "adapters/signature-worker.js"));
   container.bind(RealTime).toConstantValue(realTime);
   container.bind(PvfWorkerEntry).toConstantValue(builtEntry("@parahost/wasm-host", "pvf/worker.js"));
   await container.load(wasmHostModule, runtimeModule, relayChainModule);
