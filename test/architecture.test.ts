@@ -27,7 +27,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
 
 /** Runtime modules in dependency order: each sees those before it. */
 const RUNTIME =
-  "frame shared configuration paras dmp hrmp scheduler session-info disputes inclusion initializer parainherent".split(
+  "frame shared configuration paras dmp hrmp scheduler session-info disputes inclusion initializer parainherent executive runtime-api".split(
     " ",
   );
 

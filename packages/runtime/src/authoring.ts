@@ -1,10 +1,9 @@
 import type { ParachainsInherentData, SignatureTriple } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
+import { type BlockContext, isGoodBy, type VerifiedSignatures } from "./executive/index.js";
 import type { TrieState } from "./frame/index.js";
 import { type CreatedInherent, CreateInherent, InherentSignatures, InherentSteps } from "./parainherent/index.js";
-import type { BlockContext, VerifiedSignatures } from "./relay-runtime.js";
 import { Preview } from "./runtime-api/index.js";
-import { isGoodBy } from "./verified-signatures.js";
 
 /** What is done with an inherent before it is in a block. */
 @injectable()

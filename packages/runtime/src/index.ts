@@ -1,4 +1,3 @@
-export { blockBody, type RuntimeCall, runtimeCall } from "./calls.js";
 export {
   Configuration,
   type ConfigurationChange,
@@ -12,8 +11,25 @@ export {
   zeroConfiguration,
 } from "./configuration/index.js";
 export { Disputes } from "./disputes/index.js";
-export type { RuntimeEvent } from "./events.js";
-export { checkGenesis, GenesisBuilder, RuntimeOptions } from "./executive/index.js";
+export {
+  type BlockBody,
+  type BlockContext,
+  type BlockError,
+  blockBody,
+  checkGenesis,
+  type Genesis,
+  GenesisBuilder,
+  type GenesisError,
+  type GenesisPara,
+  isGoodBy,
+  noVerifiedSignatures,
+  type RuntimeCall,
+  type RuntimeEvent,
+  RuntimeOptions,
+  runtimeCall,
+  VerifiedSignatureSet,
+  type VerifiedSignatures,
+} from "./executive/index.js";
 export * from "./frame/index.js";
 export {
   Backing,
@@ -24,12 +40,11 @@ export {
 } from "./inclusion/index.js";
 export { defaultHookOrder, type Hook, Initializer } from "./initializer/index.js";
 export { runtimeModule } from "./module.js";
-export { ParasInherent } from "./parainherent/index.js";
-export { Paras } from "./paras/index.js";
+export { type CreatedInherent, ParasInherent } from "./parainherent/index.js";
+export { type ParaKind, Paras } from "./paras/index.js";
 export * from "./relay-runtime.js";
 export { extrinsicsRoot, ParachainsRuntime } from "./runtime.js";
-export { type Api, type MoreMethods, moreMethods } from "./runtime-api/index.js";
-export { type CoreAssignment, type FreedCore, Scheduler } from "./scheduler/index.js";
+export { type Api, type CallError, type MoreMethods, moreMethods } from "./runtime-api/index.js";
+export { type CoreAssignment, type FreedCore, type RotationDirection, Scheduler } from "./scheduler/index.js";
 export { SessionInfoModule } from "./session-info/index.js";
 export { Shared } from "./shared/index.js";
-export { isGoodBy, noVerifiedSignatures, VerifiedSignatureSet } from "./verified-signatures.js";

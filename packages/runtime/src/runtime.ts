@@ -13,22 +13,22 @@ import {
 } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { Authoring } from "./authoring.js";
-import { type BlockBody, runtimeCall } from "./calls.js";
-import { Executive, GenesisBuilder } from "./executive/index.js";
+import {
+  type BlockBody,
+  type BlockContext,
+  type BlockError,
+  Executive,
+  type Genesis,
+  GenesisBuilder,
+  type GenesisError,
+  isGoodBy,
+  runtimeCall,
+  type VerifiedSignatures,
+} from "./executive/index.js";
 import { type RuntimeState, TrieState } from "./frame/index.js";
-import type {
-  BlockContext,
-  BlockError,
-  BuiltBlock,
-  CallError,
-  CreatedInherent,
-  Genesis,
-  GenesisError,
-  RelayRuntime,
-  VerifiedSignatures,
-} from "./relay-runtime.js";
-import { type Api, RuntimeApi } from "./runtime-api/index.js";
-import { isGoodBy } from "./verified-signatures.js";
+import type { CreatedInherent } from "./parainherent/index.js";
+import type { BuiltBlock, RelayRuntime } from "./relay-runtime.js";
+import { type Api, type CallError, RuntimeApi } from "./runtime-api/index.js";
 
 const NO_HASH = hash(`0x${"00".repeat(32)}`);
 

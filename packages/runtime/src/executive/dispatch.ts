@@ -1,11 +1,11 @@
 import { ok, type Result } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
-import type { RuntimeCall } from "../calls.js";
 import { Configuration } from "../configuration/index.js";
 import { Storage } from "../frame/index.js";
 import { Sessions } from "../initializer/index.js";
 import { Paras } from "../paras/index.js";
 import { Scheduler } from "../scheduler/index.js";
+import type { RuntimeCall } from "./calls.js";
 
 /** A call of a block that had no effect, and why. */
 export interface CallFailed {

@@ -1,13 +1,13 @@
 import { blockNumber, err, ok, type Result } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
-import type { BlockBody } from "../calls.js";
-import type { RuntimeEvent } from "../events.js";
 import { Storage, type TrieState } from "../frame/index.js";
 import type { IsGood } from "../inclusion/index.js";
 import { ParasInherent } from "../parainherent/index.js";
-import type { BlockContext, BlockError } from "../relay-runtime.js";
+import type { BlockContext, BlockError } from "./block.js";
 import { BlockStart } from "./block-start.js";
+import type { BlockBody } from "./calls.js";
 import { Dispatch } from "./dispatch.js";
+import type { RuntimeEvent } from "./events.js";
 import { RuntimeOptions } from "./options.js";
 
 /** What came out of a block. */

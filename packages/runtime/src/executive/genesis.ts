@@ -3,9 +3,9 @@ import { inject, injectable } from "inversify";
 import { Configuration, checkConsistency } from "../configuration/index.js";
 import { Storage, TrieState } from "../frame/index.js";
 import { Paras } from "../paras/index.js";
-import type { Genesis, GenesisError } from "../relay-runtime.js";
 import { Scheduler } from "../scheduler/index.js";
 import { FirstSession } from "./first-session.js";
+import type { Genesis, GenesisError } from "./genesis-spec.js";
 
 const LATEST_API = 11;
 const bad = (member: string, reason: string): Result<never, GenesisError> =>

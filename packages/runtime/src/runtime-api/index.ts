@@ -1,6 +1,7 @@
 export { ApiParts } from "./api-parts.js";
 export { BackingStates } from "./backing-state.js";
 export { CoreStates } from "./core-states.js";
+export type { CallError } from "./errors.js";
 export { LatestBlock } from "./latest-block.js";
 export { type MoreMethods, moreMethods } from "./more-methods.js";
 export { ParaAnswers } from "./para-answers.js";

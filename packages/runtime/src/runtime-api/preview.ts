@@ -1,6 +1,6 @@
 import { blockNumber, type Hash, hash } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
-import { BlockStart } from "../executive/block-start.js";
+import { BlockStart } from "../executive/index.js";
 import { FrameFault, Storage, type TrieState } from "../frame/index.js";
 
 const NO_HASH = hash(`0x${"00".repeat(32)}`);

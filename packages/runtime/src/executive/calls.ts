@@ -11,8 +11,8 @@ import {
   type Variants,
   vecOf,
 } from "@parahost/primitives";
-import { type ConfigurationChange, memberCodecs } from "./configuration/index.js";
-import type { ParaKind } from "./paras/index.js";
+import { type ConfigurationChange, memberCodecs } from "../configuration/index.js";
+import type { ParaKind } from "../paras/index.js";
 
 /**
  * An entry point of a module, called by a block beside the inherent. Its origin is governance, which a development chain

@@ -1,6 +1,6 @@
 import { isSignatureValid, type SignatureTriple } from "@parahost/primitives";
-import type { IsGood } from "./inclusion/index.js";
-import type { VerifiedSignatures } from "./relay-runtime.js";
+import type { IsGood } from "../inclusion/index.js";
+import type { VerifiedSignatures } from "./block.js";
 
 const isSame = (a: SignatureTriple, b: SignatureTriple): boolean =>
   a.key === b.key && Buffer.compare(a.payload, b.payload) === 0;
