@@ -10,6 +10,7 @@ import {
   POV,
   payloadOf,
   receiptFor,
+  VALIDATION_DATA,
   validatorIds,
 } from "../../../../../test/node/backing-session.js";
 import { BackingWorld, LEAF } from "../../../../../test/node/backing-world.js";
@@ -145,6 +146,26 @@ describe("attesting", () => {
     await backing.says(5, "Valid", first);
     expect(askedOf()).toEqual([2, 5]);
     expect(backing.shared).toHaveLength(1);
+  });
+
+  it("leaves a candidate that it is about to second to the seconding, and comes back to it where that fails", async () => {
+    const answers = ["InternalError", "Valid"] as const;
+    let asked = 0;
+    backing.world.answer("candidateValidation", "validateFromExhaustive", async () => {
+      await backing.clock.sleep(100);
+      if (answers[asked++] === "InternalError") return { kind: "InternalError", reason: "WorkerDied" } as const;
+      return { kind: "Valid", commitments: first.commitments, validationData: VALIDATION_DATA } as const;
+    });
+    await backing.second(first);
+    await backing.says(2, "Seconded", first);
+    await backing.world.advance(100);
+    expect(backing.shared).toEqual([]);
+
+    await backing.second(first);
+    await backing.says(3, "Valid", first);
+    await backing.world.advance(100);
+    expect(backing.shared).toMatchObject([{ payload: { kind: "Seconded" } }]);
+    expect(askedOf()).toEqual([]);
   });
 
   it("signs nothing for a wrong erasure root", async () => {

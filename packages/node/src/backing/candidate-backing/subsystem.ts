@@ -210,7 +210,7 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     else if (verdict.kind === "NoPoV") this.#dropped(receipt, "FetchPoV");
     else {
       const { kind, reason, detail } = verdict;
-      const level = kind === "InternalError" ? "error" : "info";
+      const level = kind === "InternalError" ? "warn" : "info";
       this.#log.log(level, "a candidate is not vouched for", { ...named(receipt), verdict: kind, reason, detail });
       this.#report(receipt, "dropped", reason);
     }

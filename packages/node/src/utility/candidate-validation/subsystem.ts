@@ -115,8 +115,8 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
   #note(receipt: CandidateReceipt, outcome: ValidationOutcome): void {
     const { paraId, relayParent } = receipt.descriptor;
     const fields = { candidateHash: candidateHashOf(receipt), paraId, relayParent, ...outcome };
-    if (outcome.kind === "Invalid") this.#log.log("info", "a candidate is invalid", fields);
-    else this.#log.log("warn", "no verdict on a candidate: something failed here", fields);
+    // Whoever asked says what it means to them.
+    this.#log.log("debug", "a candidate is not found valid", fields);
   }
 }
 
