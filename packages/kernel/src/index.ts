@@ -1,4 +1,4 @@
-export { type BenchRow, benchMessages } from "./bench.js";
+export { benchMessages, type KernelBenchRow } from "./bench.js";
 export { isSubsystemError, SubsystemError } from "./errors.js";
 export { type GraphEdge, type GraphNode, INBOX_SIZE, type MessageGraph, messageGraph } from "./graph.js";
 export { defineParty, Handle } from "./handle.js";

@@ -1,10 +1,10 @@
 import { inject, injectable, optional } from "inversify";
-import { isSubsystemError } from "./errors.js";
 import { type LeafSignal, Leaves } from "./leaves.js";
 import { Overseer } from "./overseer.js";
 import { AllowedAncestry, leafAlone } from "./ports/allowed-ancestry.js";
 import { type BlockId, Chain } from "./ports/chain.js";
 import { Log } from "./ports/log.js";
+import { isFatal } from "./room.js";
 
 /** Makes signals of what the chain says: blocks imported, blocks finalized. One event is told to its end before the next. */
 @injectable()
@@ -60,9 +60,7 @@ export class LeafFollower {
       const allowed = await this.ancestry.allowedRelayParents(hash);
       return [hash, ...allowed.filter((relayParent) => relayParent !== hash)];
     } catch (fault) {
-      if (!isSubsystemError(fault) || fault.fatal) {
-        await this.overseer.conclude(fault);
-      }
+      if (isFatal(fault)) void this.overseer.conclude(fault);
       this.log.log("warn", "allowed relay parents are not known, the leaf is alone in its view", {
         hash,
         number,

@@ -101,7 +101,9 @@ export class Overseer {
   /** Likewise. */
   blockFinalized(block: BlockId): void | Promise<void> {
     this.#instant.refresh();
-    return this.#broadcast.blockFinalized(block);
+    const sent = this.#broadcast.blockFinalized(block);
+    this.#publish();
+    return sent;
   }
 
   /** Who waits for whom at this moment; for reports on what does not come. */
@@ -150,7 +152,7 @@ export class Overseer {
   /** A fault is noted once, though it may end many jobs; a fatal one ends the node. */
   #note(room: Room, fault: unknown): void {
     const fatal = isFatal(fault);
-    if (this.#concluding && fault === this.#cause) return;
+    if (this.#concluding && (fault === this.#cause || isAftermath(fault))) return;
     const code = isSubsystemError(fault) ? fault.code : "Bug";
     const details = isSubsystemError(fault) ? fault.details : {};
     room.log.log(fatal ? "error" : "warn", fatal ? "fatal fault" : "fault", { code, ...details, fault });
@@ -174,4 +176,7 @@ function checkRoles(roles: readonly Role[]): void {
   refuseCycles(roles);
 }
 
+/** What the end of the node does to those that still wait. */
+const isAftermath = (fault: unknown): boolean =>
+  isSubsystemError(fault) && fault.origin === "kernel" && (fault.code === "AnswererGone" || fault.code === "Concluded");
 const nameTaken = (name: string) => new SubsystemError("kernel", "NameTaken", { fatal: true, details: { name } });

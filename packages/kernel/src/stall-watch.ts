@@ -18,8 +18,8 @@ export interface Wait {
  * It sleeps only while some signal is unread, so that it never keeps virtual time going by itself.
  */
 export class StallWatch {
-  /** Since when each room has had its oldest unread signal. */
-  readonly #since = new Map<Room, number>();
+  /** When each room was sent the signals that it has not read, the oldest first. */
+  readonly #unread = new Map<Room, number[]>();
   #watching: AbortController | undefined;
 
   constructor(
@@ -28,23 +28,28 @@ export class StallWatch {
     private readonly rooms: ReadonlyMap<string, Room>,
   ) {}
 
-  /** A signal was put into the rooms' inboxes. */
+  /** A signal was put into all inboxes. */
   sent(): void {
     const now = this.clock.now();
     for (const room of this.rooms.values()) {
-      if (room.inbox.unreadSignals > 0 && !this.#since.has(room)) this.#since.set(room, now);
+      if (room.inbox.isClosed) continue;
+      const unread = this.#unread.get(room);
+      if (unread) unread.push(now);
+      else this.#unread.set(room, [now]);
     }
-    if (!this.#watching && this.#since.size > 0) void this.#watch();
+    if (!this.#watching && this.#unread.size > 0) void this.#watch();
   }
 
+  /** The room has taken one. */
   taken(room: Room): void {
-    if (room.inbox.unreadSignals > 0) this.#since.set(room, this.clock.now());
-    else this.#since.delete(room);
-    if (this.#since.size === 0) this.stop();
+    const unread = this.#unread.get(room);
+    unread?.shift();
+    if (unread?.length === 0) this.#unread.delete(room);
+    if (this.#unread.size === 0) this.stop();
   }
 
   stop(): void {
-    this.#since.clear();
+    this.#unread.clear();
     this.#watching?.abort();
     this.#watching = undefined;
   }
@@ -53,7 +58,7 @@ export class StallWatch {
     const watching = new AbortController();
     this.#watching = watching;
     while (!watching.signal.aborted) {
-      const [room, since] = [...this.#since].reduce((a, b) => (b[1] < a[1] ? b : a));
+      const [room, since] = this.#oldest();
       const leftMs = since + STALLED_AFTER_MS - this.clock.now();
       if (leftMs <= 0) return this.#report(room);
       try {
@@ -62,6 +67,11 @@ export class StallWatch {
         if (!watching.signal.aborted) throw fault;
       }
     }
+  }
+
+  #oldest(): readonly [Room, number] {
+    const firsts = [...this.#unread].map(([room, [since = 0]]) => [room, since] as const);
+    return firsts.reduce((a, b) => (b[1] < a[1] ? b : a));
   }
 
   #report(room: Room): void {
