@@ -2,10 +2,23 @@ import { AnySubsystem } from "@parahost/kernel";
 import { ContainerModule, type Newable } from "inversify";
 import { AvailabilityDistributionMetrics } from "./availability/availability-distribution/metrics.js";
 import { AvailabilityDistributionSubsystem } from "./availability/availability-distribution/subsystem.js";
+import { BitfieldDistributionMetrics } from "./availability/bitfield-distribution/metrics.js";
+import { BitfieldDistributionSubsystem } from "./availability/bitfield-distribution/subsystem.js";
 import { BitfieldSigningMetrics } from "./availability/bitfield-signing/metrics.js";
 import { BitfieldSigningSubsystem } from "./availability/bitfield-signing/subsystem.js";
 import { CandidateBackingMetrics } from "./backing/candidate-backing/metrics.js";
 import { CandidateBackingSubsystem } from "./backing/candidate-backing/subsystem.js";
+import { StatementDistributionMetrics } from "./backing/statement-distribution/metrics.js";
+import { StatementDistributionSubsystem } from "./backing/statement-distribution/subsystem.js";
+import { CollationGenerationMetrics } from "./collators/collation-generation/metrics.js";
+import { CollationGenerationSubsystem } from "./collators/collation-generation/subsystem.js";
+import { CollatorSideMetrics } from "./collators/collator-protocol/collator-side/metrics.js";
+import { OurDeclaration } from "./collators/collator-protocol/collator-side/our-declaration.js";
+import { CollatorSideSubsystem } from "./collators/collator-protocol/collator-side/subsystem.js";
+import { Collators } from "./collators/collator-protocol/validator-side/collators.js";
+import { Fetching } from "./collators/collator-protocol/validator-side/fetching.js";
+import { ValidatorSideMetrics } from "./collators/collator-protocol/validator-side/metrics.js";
+import { ValidatorSideSubsystem } from "./collators/collator-protocol/validator-side/subsystem.js";
 import { Signer } from "./shared/index.js";
 import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.js";
 import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
@@ -34,16 +47,23 @@ const COMMON: readonly Member[] = [
 ];
 /** A validator's roster, in the order in which a collation meets them. */
 const VALIDATOR: readonly Member[] = [
+  [ValidatorSideSubsystem, ValidatorSideMetrics, Collators, Fetching],
   [CandidateBackingSubsystem, CandidateBackingMetrics],
   [CandidateValidationSubsystem, CandidateValidationMetrics],
+  [StatementDistributionSubsystem, StatementDistributionMetrics],
   [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
   [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
   [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
   [BitfieldSigningSubsystem, BitfieldSigningMetrics],
+  [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
   ...COMMON,
 ];
 /** A collator's. */
-const COLLATOR: readonly Member[] = [...COMMON];
+const COLLATOR: readonly Member[] = [
+  [CollationGenerationSubsystem, CollationGenerationMetrics],
+  [CollatorSideSubsystem, CollatorSideMetrics, OurDeclaration],
+  ...COMMON,
+];
 
 /** Binds every subsystem of a validator; what they need of ports is bound by whoever makes the container. */
 export const validatorNodeModule = rosterModule(VALIDATOR);

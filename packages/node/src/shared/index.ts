@@ -1,5 +1,12 @@
+export { asyncBackingAt } from "./async-backing.js";
+export { Batches } from "./batches.js";
+export { checkEach, type Verdicts } from "./check-each.js";
 export { type CheckError, checkBitfield, checkSigned, checkStatement } from "./checked.js";
 export { compactOf, statedCandidate } from "./compact-statement.js";
+export { gossipPeers, MIN_GOSSIP_PEERS } from "./gossip.js";
+export { PeerViews } from "./peer-views.js";
+export { RelayParents } from "./relay-parents.js";
+export { type Reputation, reportPeer } from "./reputation.js";
 export {
   groupOf,
   type OurValidator,

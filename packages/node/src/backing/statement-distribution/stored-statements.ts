@@ -1,0 +1,73 @@
+import type {
+  CandidateHash,
+  CompactStatement,
+  SignedFullStatement,
+  UncheckedSignedStatement,
+  ValidatorIndex,
+} from "@parahost/primitives";
+import { compactOf } from "../../shared/index.js";
+import { VC_THRESHOLD } from "./config.js";
+
+/** Who states what, whatever the signature. What a peer knows is counted in these. */
+export interface Fingerprint extends CompactStatement {
+  readonly validatorIndex: ValidatorIndex;
+  /** The same for fingerprints that are the same. */
+  readonly key: string;
+}
+export function fingerprintOf({ payload, validatorIndex }: UncheckedSignedStatement): Fingerprint {
+  const { kind, candidateHash } = compactOf(payload);
+  return { kind, candidateHash, validatorIndex, key: `${kind} ${validatorIndex} ${candidateHash}` };
+}
+
+/** The same for statements that are the same, signature included: two signatures under one statement convict its validator. */
+export const identityOf = (statement: UncheckedSignedStatement): string =>
+  `${fingerprintOf(statement).key} ${statement.signature}`;
+
+export interface StoredStatement {
+  readonly fingerprint: Fingerprint;
+  readonly statement: SignedFullStatement;
+}
+/** Whether a statement is worth having. */
+export type Usefulness = "Fresh" | "UsefulButKnown" | "NotUseful";
+
+/**
+ * The statements at one relay parent, in the order noted: a candidate's first `Seconded` comes before what depends on it.
+ *
+ * Shape: at most `VC_THRESHOLD` candidates seconded by a validator, and no `Valid` without its candidate.
+ */
+export class StoredStatements {
+  readonly #byIdentity = new Map<string, StoredStatement>();
+  readonly #byCandidate = new Map<CandidateHash, StoredStatement[]>();
+  readonly #secondedCounts = new Map<ValidatorIndex, number>();
+
+  usefulnessOf(statement: UncheckedSignedStatement): Usefulness {
+    if (this.#byIdentity.has(identityOf(statement))) return "UsefulButKnown";
+    const { kind, candidateHash, validatorIndex } = fingerprintOf(statement);
+    if (kind === "Valid") return this.#byCandidate.has(candidateHash) ? "Fresh" : "NotUseful";
+    return (this.#secondedCounts.get(validatorIndex) ?? 0) < VC_THRESHOLD ? "Fresh" : "NotUseful";
+  }
+
+  /** @returns `null` where it is known, or of no use */
+  note(statement: SignedFullStatement): StoredStatement | null {
+    if (this.usefulnessOf(statement) !== "Fresh") return null;
+    const fingerprint = fingerprintOf(statement);
+    const { kind, candidateHash, validatorIndex } = fingerprint;
+    if (kind === "Seconded")
+      this.#secondedCounts.set(validatorIndex, (this.#secondedCounts.get(validatorIndex) ?? 0) + 1);
+    const stored = { fingerprint, statement };
+    this.#byIdentity.set(identityOf(statement), stored);
+    const about = this.#byCandidate.get(candidateHash);
+    if (about) about.push(stored);
+    else this.#byCandidate.set(candidateHash, [stored]);
+    return stored;
+  }
+
+  /** All, in the order noted. */
+  all(): IterableIterator<StoredStatement> {
+    return this.#byIdentity.values();
+  }
+
+  about(candidateHash: CandidateHash): readonly StoredStatement[] {
+    return this.#byCandidate.get(candidateHash) ?? [];
+  }
+}

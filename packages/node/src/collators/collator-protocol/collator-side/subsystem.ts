@@ -1,0 +1,213 @@
+import {
+  type ActivatedLeaf,
+  CandidateReports,
+  type Context,
+  type Handlers,
+  Log,
+  SignatureVerifier,
+  type Subsystem,
+} from "@parahost/kernel";
+import {
+  type CandidateReceipt,
+  type CoreIndex,
+  candidateHashOf,
+  groupForCore,
+  type Hash,
+  type ParaId,
+  type UncheckedSignedStatement,
+  type ValidatorId,
+} from "@parahost/primitives";
+import { type CollatorProtocolV1Message, type NetworkBridgeEvent, type Payload, type PeerId } from "@parahost/protocol";
+import { inject, injectable } from "inversify";
+import { checkStatement, PeerViews, RelayParents, reportPeer, statedCandidate } from "../../../shared/index.js";
+import { COST_APPARENT_FLOOD, COST_UNEXPECTED_MESSAGE, VALIDATORS_BUFFER_CAPACITY } from "./config.js";
+import { CollatorSideMetrics } from "./metrics.js";
+import { OpenCollations } from "./open-collations.js";
+import { type Declaration, OurDeclaration } from "./our-declaration.js";
+import { RecentGroups } from "./recent-groups.js";
+import { type CollatorSideRole, collatorSideRole } from "./role.js";
+
+type Ctx = Context<CollatorSideRole>;
+type Distributed = Payload<"collatorProtocol", "distributeCollation">;
+
+/**
+ * Brings our collations to the validators that may back them: connects to the group, advertises, and serves.
+ *
+ * @guide node/collators/collator-protocol.md
+ */
+@injectable()
+export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
+  readonly role = collatorSideRole;
+  readonly #relayParents = new RelayParents<OpenCollations>((_relayParent, collations) => this.#close(collations));
+  readonly #views = new PeerViews();
+  /** Of connected peers, the validators they run. */
+  readonly #validators = new Map<PeerId, readonly ValidatorId[]>();
+  readonly #groups = new RecentGroups();
+  readonly #log: Log;
+  #declaration: Declaration | null = null;
+
+  constructor(
+    @inject(OurDeclaration) private readonly ours: OurDeclaration,
+    @inject(SignatureVerifier) private readonly verifier: SignatureVerifier,
+    @inject(CandidateReports) private readonly reports: CandidateReports,
+    @inject(CollatorSideMetrics) private readonly metrics: CollatorSideMetrics,
+    @inject(Log) log: Log,
+  ) {
+    this.#log = log.target(collatorSideRole.target);
+  }
+
+  async onLeaf(ctx: Ctx, leaf: ActivatedLeaf): Promise<void> {
+    for (const relayParent of this.#relayParents.activate(leaf))
+      this.#relayParents.set(relayParent, new OpenCollations());
+    for (const { peer, entered } of this.#views.leaf(leaf)) await this.#advertiseTo(ctx, peer, entered);
+  }
+
+  onLeafGone(_ctx: Ctx, leaf: Hash): void {
+    this.#relayParents.deactivate(leaf);
+  }
+
+  readonly handlers: Handlers<CollatorSideRole> = {
+    collateOn: (ctx, { paraId }) => this.#collateOn(ctx, paraId),
+    distributeCollation: (ctx, collation) => this.metrics.distribution.time(() => this.#distribute(ctx, collation)),
+    networkBridgeUpdate: (ctx, event) => this.metrics.processMsg.time(() => this.#hear(ctx, event)),
+    collationFetchingRequest: async (ctx, request) => {
+      const served = await this.#serve(ctx, request);
+      return ctx.later("node", async () => served);
+    },
+    invalid: () => this.#notOurs("invalid"),
+    seconded: () => this.#notOurs("seconded"),
+  };
+
+  async #collateOn(ctx: Ctx, paraId: ParaId): Promise<void> {
+    this.#declaration = await this.ours.sign(paraId);
+    for (const peer of this.#validators.keys()) await this.#declare(ctx, peer);
+  }
+
+  async #distribute(ctx: Ctx, { receipt, pov, coreIndex }: Distributed): Promise<void> {
+    const { paraId, relayParent } = receipt.descriptor;
+    const collations = this.#relayParents.get(relayParent);
+    if (paraId !== this.#declaration?.paraId) return this.#drop(receipt, "NotCollatingOn");
+    if (!collations) return this.#drop(receipt, "RelayParentOutOfView");
+    if (collations.has(coreIndex)) return this.#drop(receipt, "CollationsLimitReached");
+    const group = await this.#groupOf(ctx, relayParent, coreIndex);
+    if (group.length === 0) return this.#drop(receipt, "NoValidatorsOnCore");
+    collations.add(coreIndex, { receipt, pov, group });
+    const capacity = Math.max(VALIDATORS_BUFFER_CAPACITY, collations.all().length);
+    const validatorIds = this.#groups.note(group, capacity);
+    await ctx.tell("networkBridgeTx", "connectToValidators", { validatorIds, peerSet: "collation" });
+    for (const peer of this.#views.interestedIn(relayParent)) await this.#advertiseTo(ctx, peer, [relayParent]);
+  }
+
+  /** The validators that may back what is made for a core at a relay parent. */
+  async #groupOf(ctx: Ctx, relayParent: Hash, core: CoreIndex): Promise<readonly ValidatorId[]> {
+    const [cores, validators, { groups, rotation }] = await Promise.all([
+      ctx.ask("runtimeApi", "availabilityCores", { at: relayParent }),
+      ctx.ask("runtimeApi", "validators", { at: relayParent }),
+      ctx.ask("runtimeApi", "validatorGroups", { at: relayParent }),
+    ]);
+    const group = groupForCore(rotation, core, cores.length);
+    return (group === null ? [] : (groups[group] ?? [])).flatMap((index) => validators[index] ?? []);
+  }
+
+  async #hear(ctx: Ctx, event: NetworkBridgeEvent<CollatorProtocolV1Message>): Promise<void> {
+    switch (event.kind) {
+      case "PeerConnected":
+        this.#views.connect(event.peer);
+        if (event.authorities.length === 0) return;
+        this.#validators.set(event.peer, event.authorities);
+        return this.#declare(ctx, event.peer);
+      case "PeerDisconnected":
+        this.#views.disconnect(event.peer);
+        this.#validators.delete(event.peer);
+        for (const collations of this.#relayParents.values()) collations.forget(event.peer);
+        return;
+      case "PeerViewChange":
+        return this.#advertiseTo(ctx, event.peer, this.#views.update(event.peer, event.view).entered);
+      case "PeerMessage":
+        return this.#receive(ctx, event.peer, event.message);
+      case "OurViewChange": // Leaves come as signals.
+        return;
+    }
+  }
+
+  async #declare(ctx: Ctx, peer: PeerId): Promise<void> {
+    if (this.#declaration) await this.#send(ctx, peer, this.#declaration);
+  }
+
+  async #advertiseTo(ctx: Ctx, peer: PeerId, relayParents: readonly Hash[]): Promise<void> {
+    const validators = this.#validators.get(peer) ?? [];
+    for (const relayParent of relayParents) {
+      if (!this.#relayParents.get(relayParent)?.advertise(peer, validators)) continue;
+      await this.#send(ctx, peer, { kind: "AdvertiseCollation", relayParent });
+      this.metrics.advertisementsMade.inc();
+    }
+  }
+
+  async #send(ctx: Ctx, peer: PeerId, message: CollatorProtocolV1Message): Promise<void> {
+    const protocolMessage = { protocol: "CollatorProtocol", message } as const;
+    await ctx.tell("networkBridgeTx", "sendCollationMessage", { peers: [peer], message: protocolMessage });
+  }
+
+  async #receive(ctx: Ctx, peer: PeerId, message: CollatorProtocolV1Message): Promise<void> {
+    if (message.kind === "CollationSeconded") return this.#seconded(ctx, peer, message.relayParent, message.statement);
+    // Another collator took us for a validator.
+    if (message.kind === "AdvertiseCollation") await reportPeer(ctx, peer, COST_UNEXPECTED_MESSAGE);
+    await ctx.tell("networkBridgeTx", "disconnectPeer", { peer, peerSet: "collation" });
+  }
+
+  async #seconded(ctx: Ctx, peer: PeerId, relayParent: Hash, statement: UncheckedSignedStatement): Promise<void> {
+    const { validatorIndex, payload } = statement;
+    if (payload.kind !== "Seconded") return reportPeer(ctx, peer, COST_UNEXPECTED_MESSAGE);
+    const collation = this.#relayParents.get(relayParent)?.byHash(statedCandidate(payload));
+    if (!collation || collation.secondedBy.has(validatorIndex)) return;
+    ctx.spawn(
+      { relayParent },
+      async (job) => {
+        const validators = await job.ask("runtimeApi", "validators", { at: relayParent });
+        const sessionIndex = await job.ask("runtimeApi", "sessionIndexForChild", { at: relayParent });
+        return checkStatement(this.verifier, statement, { sessionIndex, parentHash: relayParent }, validators);
+      },
+      (ctx, checked) => {
+        if (!checked.ok) return reportPeer(ctx, peer, COST_UNEXPECTED_MESSAGE);
+        collation.secondedBy.add(validatorIndex);
+        const { candidateHash } = collation;
+        this.#log.log("debug", "a validator has seconded our collation", { candidateHash, validatorIndex });
+      },
+    );
+  }
+
+  /** @returns `null` where there is nothing for the peer */
+  async #serve(ctx: Ctx, { peer, relayParent, paraId }: Payload<"collatorProtocol", "collationFetchingRequest">) {
+    const collations = paraId === this.#declaration?.paraId ? this.#relayParents.get(relayParent) : undefined;
+    const collation = collations?.forAny(this.#validators.get(peer) ?? []) ?? collations?.all()[0];
+    if (!collations || !collation) {
+      this.#log.log("debug", "a collation was asked for that we do not have", { peer, relayParent, paraId });
+      return null;
+    }
+    this.metrics.sentRequested.inc();
+    if (!collations.noteFetch(peer)) {
+      await reportPeer(ctx, peer, COST_APPARENT_FLOOD);
+      return null;
+    }
+    collation.isRequested = true;
+    this.metrics.sent.inc();
+    return { receipt: collation.receipt, pov: collation.pov };
+  }
+
+  /** What nobody wanted while its relay parent was in view is lost. */
+  #close(collations: OpenCollations): void {
+    for (const { receipt, isAdvertised, isRequested } of collations.all())
+      if (!isRequested) this.#drop(receipt, isAdvertised ? "NotRequested" : "NotAdvertised");
+  }
+
+  #drop(receipt: CandidateReceipt, reason: string): void {
+    const { paraId, relayParent } = receipt.descriptor;
+    const candidateHash = candidateHashOf(receipt);
+    this.reports.report({ step: "dropped", candidateHash, paraId, relayParent, reason });
+    this.#log.log("debug", "collation dropped", { candidateHash, paraId, relayParent, reason });
+  }
+
+  #notOurs(kind: string): void {
+    this.#log.log("warn", "a message for the validator side of the protocol", { kind });
+  }
+}

@@ -1,0 +1,46 @@
+import type { AsyncBackingParams, CoreIndex, CoreState, OccupiedCoreAssumption, ParaId } from "@parahost/primitives";
+import { ourCore, type SessionView } from "../../../shared/index.js";
+
+/** The para that our group may second for, and what its candidates assume of the core's occupant. */
+export interface Assignment {
+  readonly paraId: ParaId;
+  readonly assumption: OccupiedCoreAssumption;
+}
+
+/**
+ * What our group works on at a relay parent.
+ *
+ * A core that is occupied counts with async backing only.
+ *
+ * @param asyncBacking - `null` where it is off
+ * @guide node/collators/collator-protocol.md#validators
+ */
+export function assignmentAt(
+  view: SessionView,
+  cores: readonly CoreState[],
+  asyncBacking: AsyncBackingParams | null,
+): Assignment | null {
+  const core = coreAt(cores, ourCore(view, cores.length));
+  if (core?.kind === "Scheduled") return { paraId: core.paraId, assumption: "Free" };
+  if (core?.kind !== "Occupied" || !asyncBacking) return null;
+  return { paraId: nextPara(core), assumption: "Included" };
+}
+
+/**
+ * The paras whose collators are welcome: that of our core, whether or not it waits for a collation right now, and that of the core
+ * which is ours once the groups have rotated. A collator hears of a new block before we do, or after.
+ */
+export function welcomeParas(view: SessionView, cores: readonly CoreState[]): readonly ParaId[] {
+  const { rotation } = view;
+  const rotated = { ...rotation, now: (rotation.now + rotation.groupRotationFrequency) as typeof rotation.now };
+  const ours = [ourCore(view, cores.length), ourCore({ ...view, rotation: rotated }, cores.length)];
+  return ours.flatMap((index) => {
+    const core = coreAt(cores, index);
+    if (!core || core.kind === "Free") return [];
+    return core.kind === "Scheduled" ? [core.paraId] : [nextPara(core)];
+  });
+}
+
+const coreAt = (cores: readonly CoreState[], index: CoreIndex | null) => (index === null ? undefined : cores[index]);
+const nextPara = (core: Extract<CoreState, { kind: "Occupied" }>): ParaId =>
+  core.nextUpOnAvailable?.paraId ?? core.candidateDescriptor.paraId;
