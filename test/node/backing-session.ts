@@ -30,7 +30,6 @@ import {
   sessionIndex,
   sign,
   statementPayload,
-  type ValidatorIndex,
   validationCodeHashOf,
   validatorId,
   validatorIndex,
@@ -150,4 +149,3 @@ export function stated(
 }
 
 export const noFeatures = bitsOf(0);
-export const indices = (...of: readonly number[]): readonly ValidatorIndex[] => of.map(validatorIndex);

@@ -11,7 +11,6 @@ import {
   CODE,
   CODE_HASH,
   CORES,
-  commitmentsTo,
   GROUPS,
   hash32,
   keysOf,
@@ -131,5 +130,3 @@ export class BackingWorld {
     return this.world.told("provisioner", "provisionableData").map(({ data }) => data);
   }
 }
-
-export { commitmentsTo };

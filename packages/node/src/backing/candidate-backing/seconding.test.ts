@@ -5,6 +5,7 @@ import {
   CODE,
   CORES,
   candidate,
+  commitmentsTo,
   hash32,
   keysOf,
   PARA_1,
@@ -15,7 +16,7 @@ import {
   VALIDATION_DATA,
   validatorIds,
 } from "../../../../../test/node/backing-session.js";
-import { BackingWorld, commitmentsTo, LEAF } from "../../../../../test/node/backing-world.js";
+import { BackingWorld, LEAF } from "../../../../../test/node/backing-world.js";
 
 const refused = (reason: string) => ({ kind: "Invalid", reason }) as const;
 
