@@ -24,7 +24,7 @@ export interface BuiltBlock {
  * The relay chain's runtime: state in, state out. Synchronous and deterministic; nothing here is ever changed in place,
  * and what fails leaves no trace.
  *
- * @guide runtime/README.md
+ * @guide runtime/initializer.md
  */
 export interface RelayRuntime {
   genesis(genesis: Genesis): Result<RuntimeState, GenesisError>;

@@ -4,7 +4,7 @@ import type { ServiceIdentifier } from "inversify";
 /**
  * The relay chain's runtime, ours or a Wasm one: SCALE bytes in, SCALE bytes out.
  *
- * @guide runtime-api/README.md
+ * @guide node/utility/runtime-api.md
  */
 export interface ParachainHost {
   /** Fails with `UnknownBlock`, `NotSupported` (no such method in that version), or `Execution`. */

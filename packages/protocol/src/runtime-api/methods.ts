@@ -36,7 +36,7 @@ const claimQueue: Codec<ClaimQueue> = codec<ClaimQueue>({
 /**
  * Every method, one row each: what it is called on the wire, since when there is one, and its encodings.
  *
- * @guide runtime-api/README.md
+ * @guide node/utility/runtime-api.md
  */
 export const parachainHostMethods: { readonly [M in keyof ParachainHostApi]: MethodOnWire<ParachainHostApi[M]> } = {
   validators: { wireName: "ParachainHost_validators", since: 1, args: none, reply: vecOf(codecs.validatorId) },

@@ -32,19 +32,27 @@ export interface ValidatorGroups {
 /**
  * What the runtime answers about parachains. Answers at a leaf are about the block to be built on it.
  *
- * @guide runtime-api/README.md
+ * @guide node/utility/runtime-api.md
  */
 export interface ParachainHostApi {
+  /** In the order that validator indices refer to. @guide runtime-api/validators.md */
   validators: Method<None, readonly ValidatorId[]>;
+  /** Who works together, and how groups move from core to core. @guide runtime-api/validator-groups.md */
   validatorGroups: Method<None, ValidatorGroups>;
+  /** One a core, in order. @guide runtime-api/availability-cores.md */
   availabilityCores: Method<None, readonly CoreState[]>;
+  /** `null` where the para is not there, or the assumption does not fit. @guide runtime-api/persisted-validation-data.md */
   persistedValidationData: Method<OfPara, PersistedValidationData | null>;
   checkValidationOutputs: Method<{ readonly paraId: ParaId; readonly outputs: CandidateCommitments }, boolean>;
+  /** Of the block to be built on it. @guide runtime-api/session-index.md */
   sessionIndexForChild: Method<None, SessionIndex>;
+  /** `null` where the para is not there, or the assumption does not fit. @guide runtime-api/validation-code.md */
   validationCode: Method<OfPara, Uint8Array | null>;
   validationCodeByHash: Method<{ readonly hash: ValidationCodeHash }, Uint8Array | null>;
   validationCodeHash: Method<OfPara, ValidationCodeHash | null>;
+  /** The first one, where the para has several. `null`: none. @guide runtime-api/candidate-pending-availability.md */
   candidatePendingAvailability: Method<{ readonly paraId: ParaId }, CommittedCandidateReceipt | null>;
+  /** What happened to candidates in that very block. @guide runtime-api/candidate-events.md */
   candidateEvents: Method<None, readonly CandidateEvent[]>;
   sessionInfo: Method<{ readonly session: SessionIndex }, SessionInfo | null>;
   minimumBackingVotes: Method<None, number>;

@@ -22,7 +22,7 @@ const byWireName = new Map(
 /**
  * Answers the ParachainHost API: typed, and by bytes.
  *
- * @guide runtime-api/README.md
+ * @guide node/utility/runtime-api.md
  */
 @injectable()
 export class RuntimeApi {
