@@ -24,7 +24,16 @@ import { SessionInfoModule, SessionInfoState } from "./session-info/index.js";
 import { Shared, SharedState } from "./shared/index.js";
 
 /** The modules whose hooks run, and what they keep. A team replaces one by binding its class to another. */
-const modules = [Configuration, Shared, Paras, Scheduler, Inclusion, SessionInfoModule, Disputes] as const;
+const modules = [
+  Configuration,
+  Shared,
+  Paras,
+  Scheduler,
+  Inclusion,
+  SessionInfoModule,
+  Disputes,
+  inherent.InherentInvariants,
+] as const;
 const states = [
   ConfigurationState,
   SharedState,

@@ -23,7 +23,7 @@ export interface RuntimeModule {
   /** Called in reverse order. */
   onFinalize?(): void;
   onNewSession?(change: SessionChange): void;
-  /** What does not hold of the state between two blocks, each as a sentence that names what and where. */
+  /** What does not hold of the state between two blocks, or of the way from one to the next: a sentence each, with what and where. */
   brokenInvariants?(): readonly string[];
 }
 /** Every module whose hooks are run. A team adds one by binding it here and listing it in its own {@link HookOrder}. */

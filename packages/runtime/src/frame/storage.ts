@@ -134,6 +134,11 @@ export class Storage {
     }
   }
 
+  /** Looks at the state that the execution started from. */
+  before<T>(look: () => T): T {
+    return this.inspect(this.#base, look);
+  }
+
   #merge(layer: Layer): void {
     const below = this.#layers.at(-1);
     for (const [item, entries] of layer) {

@@ -9,7 +9,6 @@ import {
   type GroupIndex,
   NodeFeature,
   ok,
-  type ParaId,
   type Result,
   receiptOf,
 } from "@parahost/primitives";
@@ -87,10 +86,7 @@ export class Backing {
   ): Result<readonly Placed[], InclusionError<CandidateErrorCode>> {
     const { nodeFeatures, asyncBackingParams } = this.configuration.configuration();
     const mayRepeat = bitAt(nodeFeatures, NodeFeature.ElasticScalingMVP);
-    const free = new Map(scheduled.map((assignment) => [assignment.core, assignment]));
-    const byPara = new Map(
-      scheduled.map((assignment) => [assignment.paraId, assignment.core]).reverse() as [ParaId, CoreIndex][],
-    );
+    const taken = new Set<CoreIndex>();
     const placed: Placed[] = [];
     let last = -1;
     for (const candidate of candidates) {
@@ -98,12 +94,13 @@ export class Backing {
       if (paraId < last || (paraId === last && !mayRepeat))
         return refuse("CandidatesOutOfOrder", { ...about(candidate), after: last });
       last = paraId;
-      const core = candidate.core ?? byPara.get(paraId);
-      const assignment = core === undefined ? undefined : free.get(core);
+      const assignment = scheduled.find((free) =>
+        candidate.core === null ? free.paraId === paraId : free.core === candidate.core,
+      );
       const mustWait = asyncBackingParams.maxCandidateDepth === 0 && this.pending.of(paraId).length > 0;
-      if (core === undefined || assignment?.paraId !== paraId || mustWait)
-        return refuse("UnscheduledCandidate", { ...about(candidate), core: core ?? null });
-      free.delete(core);
+      if (assignment?.paraId !== paraId || taken.has(assignment.core) || mustWait)
+        return refuse("UnscheduledCandidate", { ...about(candidate), core: candidate.core });
+      taken.add(assignment.core);
       const collator = descriptor.version === 1 ? descriptor.collator : null;
       if (assignment.collator !== null && assignment.collator !== collator)
         return refuse("WrongCollator", { ...about(candidate), collator, expected: assignment.collator });

@@ -14,6 +14,7 @@ export const defaultHookOrder: HookOrder = [
   "Inclusion",
   "SessionInfo",
   "Validity",
+  "ParasInherent",
 ];
 
 /**

@@ -66,6 +66,11 @@ export class Paras implements RuntimeModule {
     return this.state.heads.get(para) ?? null;
   }
 
+  /** Of every live para. */
+  heads(): ReadonlyMap<ParaId, Uint8Array> {
+    return new Map(this.state.heads.entries());
+  }
+
   isLive(para: ParaId): boolean {
     return this.state.heads.has(para);
   }

@@ -132,17 +132,18 @@ export class Scheduler implements RuntimeModule {
    * @guide runtime/scheduler.md#routines
    */
   occupied(cores: readonly CoreIndex[]): Result<null, SchedulerError> {
-    const left = new Map(this.state.scheduled.get().map((assignment) => [assignment.core, assignment]));
+    const scheduled = this.state.scheduled.get();
     const occupants = [...this.state.executionCores.get()];
+    const taken = new Set<CoreIndex>();
     for (const core of cores) {
-      const assignment = left.get(core);
-      if (!assignment) return err("CoreNotScheduled");
-      left.delete(core);
+      const assignment = scheduled.find((free) => free.core === core);
+      if (!assignment || taken.has(core)) return err("CoreNotScheduled");
+      taken.add(core);
       const { paraId, collator, retries } = assignment;
       occupants[core] = collator === null ? { kind: "Parachain" } : { kind: "Parathread", paraId, collator, retries };
     }
     this.state.executionCores.set(occupants);
-    this.state.scheduled.set([...left.values()]);
+    this.state.scheduled.set(scheduled.filter(({ core }) => !taken.has(core)));
     return ok(null);
   }
 
