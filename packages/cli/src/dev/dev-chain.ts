@@ -150,7 +150,7 @@ export class DevChain {
     this.parts.process.hub.close();
     await this.#drive(this.relayChain.close());
     const { container } = this.parts.process;
-    await this.#drive(Promise.all([container.get(PvfPool).close(), container.get(SignaturePool).close()]));
+    await Promise.all([container.get(PvfPool).close(), container.get(SignaturePool).close()]); // Threads end in real time.
     this.#watch.settle();
   }
 

@@ -119,6 +119,14 @@ export class MemoryNetworkHub {
     });
   }
 
+  /** @internal A node asks for a connection. That one of the two was rid of the other does not count any more; a ban does. */
+  seek(station: Station, peer: PeerId, peerSet: PeerSet): void {
+    station.wanted[peerSet].add(peer);
+    station.refused[peerSet].delete(peer);
+    this.#stations.get(peer)?.refused[peerSet].delete(station.peer);
+    this.#settle(station.peer, peer);
+  }
+
   /** @internal Connects or disconnects the two as it must now be. */
   settle(station: Station, peer: PeerId): void {
     this.#settle(station.peer, peer);

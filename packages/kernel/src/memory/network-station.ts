@@ -30,7 +30,7 @@ export interface Station {
   readonly links: Readonly<Record<PeerSet, Map<PeerId, Link>>>;
   /** Whom it asked to be connected to. */
   readonly wanted: Readonly<Record<PeerSet, Set<PeerId>>>;
-  /** Whom it asked to be rid of. */
+  /** Whom it asked to be rid of, until one of the two asks for a connection again. */
   readonly refused: Readonly<Record<PeerSet, Set<PeerId>>>;
 }
 export type StationParts = Pick<Station, "peer" | "role" | "authorities" | "chance" | "reputations">;

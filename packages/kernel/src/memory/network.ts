@@ -48,11 +48,7 @@ export class MemoryNetwork implements Network {
   }
 
   connect(peers: readonly PeerId[], peerSet: PeerSet): void {
-    for (const peer of peers) {
-      this.station.wanted[peerSet].add(peer);
-      this.station.refused[peerSet].delete(peer);
-      this.hub.settle(this.station, peer);
-    }
+    for (const peer of peers) this.hub.seek(this.station, peer, peerSet);
   }
 
   disconnect(peer: PeerId, peerSet: PeerSet): void {
