@@ -34,10 +34,13 @@ export class Batches<S extends Role, T, R> {
       this.scope,
       () => this.#outcome(batch),
       async (ctx, outcome) => {
-        this.#isAtWork = false;
-        if (this.#gathered.length > 0) this.#start(ctx);
-        if (!outcome.ok) throw outcome.error;
-        await this.then(ctx, batch, outcome.value);
+        try {
+          if (!outcome.ok) throw outcome.error;
+          await this.then(ctx, batch, outcome.value);
+        } finally {
+          this.#isAtWork = false;
+          if (this.#gathered.length > 0) this.#start(ctx);
+        }
       },
     );
   }

@@ -31,6 +31,12 @@ export class LeafState {
     return this.#onePerValidator.get(validator);
   }
 
+  /** Whether it is the very one that is noted of that validator. */
+  isKnown(bitfield: UncheckedSignedAvailabilityBitfield): boolean {
+    const known = this.bitfieldOf(bitfield.validatorIndex);
+    return known !== undefined && identityOf(known) === identityOf(bitfield);
+  }
+
   note(bitfield: SignedAvailabilityBitfield): void {
     this.#onePerValidator.set(bitfield.validatorIndex, bitfield);
   }

@@ -114,9 +114,8 @@ export class BitfieldDistributionSubsystem implements Subsystem<BitfieldDistribu
     if (!leaf) return reportPeer(ctx, peer, reputation.COST_NOT_IN_VIEW);
     const refused = this.#refusal(leaf.state, peer, bitfield);
     if (refused) return reportPeer(ctx, peer, refused);
-    const known = leaf.state.bitfieldOf(bitfield.validatorIndex);
-    if (!known) return leaf.incoming.add(ctx, { peer, bitfield });
-    if (identityOf(known) === identityOf(bitfield)) return reportPeer(ctx, peer, reputation.BENEFIT_VALID_MESSAGE);
+    if (!leaf.state.bitfieldOf(bitfield.validatorIndex)) return leaf.incoming.add(ctx, { peer, bitfield });
+    if (leaf.state.isKnown(bitfield)) return reportPeer(ctx, peer, reputation.BENEFIT_VALID_MESSAGE);
   }
 
   #refusal(state: LeafState, peer: PeerId, { validatorIndex }: Incoming["bitfield"]): Reputation | null {
@@ -133,7 +132,7 @@ export class BitfieldDistributionSubsystem implements Subsystem<BitfieldDistribu
         checkEach(
           this.verifier,
           batch.map(({ bitfield }) => bitfield),
-          { identityOf, payloadOf },
+          { identityOf, isKnown: (bitfield) => state.isKnown(bitfield), payloadOf },
           state.validators,
         ),
       async (ctx, batch, verdicts) => {
@@ -145,11 +144,8 @@ export class BitfieldDistributionSubsystem implements Subsystem<BitfieldDistribu
   async #import(ctx: Ctx, state: LeafState, peer: PeerId, verdict: Verified[number] | undefined): Promise<void> {
     if (!verdict?.ok) return reportPeer(ctx, peer, reputation.COST_SIGNATURE_INVALID);
     const bitfield = verdict.value;
-    const known = state.bitfieldOf(bitfield.validatorIndex);
-    if (known) {
-      const isSame = identityOf(known) === identityOf(bitfield);
-      return isSame ? reportPeer(ctx, peer, reputation.BENEFIT_VALID_MESSAGE) : undefined;
-    }
+    if (state.isKnown(bitfield)) return reportPeer(ctx, peer, reputation.BENEFIT_VALID_MESSAGE);
+    if (state.bitfieldOf(bitfield.validatorIndex)) return;
     this.metrics.received.inc();
     state.note(bitfield);
     await this.#relay(ctx, state, bitfield);

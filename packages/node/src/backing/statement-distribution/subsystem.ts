@@ -172,6 +172,7 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
 
   #verification(state: RelayParentState): Verification {
     const { context, relayParent, validators } = state.view;
+    const isKnown = (claim: Incoming["statement"]) => state.statements.usefulnessOf(claim) === "UsefulButKnown";
     const payloadOf = (statement: Statement) => statementPayload(compactOf(statement), context);
     return new Batches(
       { relayParent },
@@ -179,7 +180,7 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
         checkEach(
           this.verifier,
           batch.map(({ statement }) => statement),
-          { identityOf, payloadOf },
+          { identityOf, isKnown, payloadOf },
           validators,
         ),
       async (ctx, batch, verdicts) => {
