@@ -13,6 +13,7 @@ Examples:
 
 Exit codes: 0 done, 1 a node failed, 2 what was asked for cannot be done.`;
 
+const HELP_COLUMNS = 120;
 /** From `src` as from `dist`. */
 const MANIFEST = new URL("../../package.json", import.meta.url);
 
@@ -54,7 +55,14 @@ async function programFor(argv: readonly string[], surroundings: CommandSurround
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", EXAMPLES)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {}, outputError: () => {} });
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      // Errors are shown once, by `failureOf`.
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHelpWidth: () => Math.min(io.stdout.columns ?? HELP_COLUMNS, HELP_COLUMNS),
+      getOutHasColors: () => false,
+    });
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).summary(summary).description(summary);
     if (argv.includes(name)) (await load())(command, surroundings);

@@ -23,9 +23,10 @@ export function resolveConfig(given: GivenFlags, cwd: string): ResolvedConfig {
   const flags = flagValues(given);
   const path = given["config"];
   const file = typeof path === "string" ? readConfigFile(path, cwd) : {};
-  const inFile = (key: string) => `${key} in ${path}`;
+  const inFile = (key: string, place = "") => `${key}${place} in ${path}`;
   if (typeof path === "string") parsed(file, inFile);
-  const nameOf = (key: string) => (key in file && !(key in flags) ? inFile(key) : `--${flagName(key)}`);
+  const nameOf = (key: string, place = "") =>
+    key in file && !(key in flags) ? inFile(key, place) : `--${flagName(key)}`;
   const config = parsed({ ...file, ...flags }, nameOf);
   return { config, nameOf: (option) => nameOf(keyName(option)) };
 }
@@ -41,25 +42,24 @@ function flagValues(given: GivenFlags): Readonly<Record<string, unknown>> {
   return values;
 }
 
-function parsed(values: Readonly<Record<string, unknown>>, nameOf: (key: string) => string): DevConfig {
+/** @param place - inside the value: `[0].code` */
+type NameOf = (key: string, place?: string) => string;
+
+function parsed(values: Readonly<Record<string, unknown>>, nameOf: NameOf): DevConfig {
   const { success, data, error } = devSchema.safeParse(values);
   if (success) return data;
   const [issue] = error.issues;
   throw new UserError(issue ? sentence(issue, values, nameOf) : error.message);
 }
 
-function sentence(
-  issue: z.core.$ZodIssue,
-  values: Readonly<Record<string, unknown>>,
-  nameOf: (key: string) => string,
-): string {
+function sentence(issue: z.core.$ZodIssue, values: Readonly<Record<string, unknown>>, nameOf: NameOf): string {
   const [key, ...inside] = issue.path;
   const place = inside.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-  const where = key === undefined ? "" : `${nameOf(String(key))}${place}: `;
+  const where = key === undefined ? "" : `${nameOf(String(key), place)}: `;
   if (issue.code === "unrecognized_keys") return `${where}${unknownKeys(issue.keys, key === undefined, nameOf)}`;
   const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], values);
   return `${where}${value === undefined ? "it" : JSON.stringify(value)} ${issue.message}`;
 }
 
-const unknownKeys = (keys: readonly string[], isTop: boolean, nameOf: (key: string) => string): string =>
+const unknownKeys = (keys: readonly string[], isTop: boolean, nameOf: NameOf): string =>
   `unknown key ${keys.map((key) => (isTop ? nameOf(key) : key)).join(", ")}`;

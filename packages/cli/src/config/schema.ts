@@ -38,11 +38,11 @@ export const devSchema = z.strictObject({
     fromFlag: wholeFromFlag,
   }),
   para: member(z.array(paraSchema, { error: "is not a list of paras" }).default([]), {
-    flag: "--para <ID=CODE.wasm[,collator=MODULE]>",
+    flag: "--para <id=code.wasm[,collator=module]>",
     description:
       "a para of your own: its validation code, and a module that makes its blocks (ours do without one); may be repeated",
     default: "none",
-    fileForm: 'list of `{ "paraId": 2000, "code": "para.wasm", "collator": "collator.mjs" }`',
+    fileForm: 'list of `{ "paraId": 2000, "code": "para.wasm", "collator": "./collator.mjs" }`',
     fromFlag: paraFromFlag,
     repeats: true,
   }),
@@ -116,7 +116,7 @@ export const devSchema = z.strictObject({
       "is no LEVEL[,TARGET=LEVEL]; levels are error, warn, info, debug, trace",
     ).prefault("warn"),
     {
-      flag: "--log <LEVEL[,TARGET=LEVEL]>",
+      flag: "--log <level[,target=level]>",
       description:
         "what is logged on standard error: error, warn, info, debug or trace, for all and by target (info,parachain::provisioner=debug)",
       default: "warn",

@@ -4,9 +4,7 @@ import { DEV_KEYS, devSchema } from "../../config/schema.js";
 import type { CommandSurroundings } from "../index.js";
 
 const DESCRIPTION = `Runs an embedded relay chain with N validators and one collator a para, all in this process.
-
-Every parablock goes the whole way: its collator builds it, validators run its validation code and back it, keep it
-available, and the relay chain includes it. On a terminal you see cores, heads, and why something was dropped.
+Every parablock goes the whole way: its collator builds it, validators run its validation code and back it, keep it available, and the relay chain includes it. On a terminal you see cores, heads, and why something was dropped.
 Ctrl-C concludes every subsystem, sums up and ends with exit code 0; a second one ends at once.`;
 
 const MORE = `

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { builtEntry } from "./adapters/built-entries.js";
+
+const MAIN = fileURLToPath(builtEntry("@parahost/cli", "main.js"));
+const LIMIT_MS = 60_000;
+let children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+  children = [];
+});
+
+function parahost(...argv: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+  children.push(child);
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (text) => {
+    said.out += text;
+  });
+  child.stderr.on("data", (text) => {
+    said.err += text;
+  });
+  const ended = once(child, "close").then(([code, signal]) => ({ code, signal, ...said }));
+  const says = async (text: string) => {
+    while (!said.out.includes(text))
+      await Promise.race([once(child.stdout, "data"), ended.then(() => Promise.reject(said))]);
+  };
+  return { child, ended, says };
+}
+
+describe("the built command", () => {
+  it("ends with 2 and one line for what it cannot do", async () => {
+    const { code, out, err } = await parahost("dev", "--validators", "0").ended;
+
+    expect([code, out, err]).toEqual([2, "", "parahost: --validators: 0 is not a whole number of at least 2\n"]);
+  });
+
+  it(
+    "sums up, leaves nothing running and ends with 0 at a signal",
+    async () => {
+      const { child, ended, says } = parahost("dev", "--time", "real", "--slot", "3s", "--json");
+      await says('"imported","number":1,');
+      child.kill("SIGINT");
+      const { code, signal, out, err } = await ended;
+
+      expect([code, signal, err]).toEqual([0, null, ""]);
+      expect(JSON.parse(out.trim().split("\n").at(-1) ?? "")).toMatchObject({ event: "summary" });
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    "ends in good order once nobody reads what it writes",
+    async () => {
+      const { child, ended, says } = parahost("dev", "--json", "--time", "virtual");
+      await says('"imported","number":1,');
+      child.stdout?.destroy();
+      const { code, signal, err } = await ended;
+
+      expect([code, signal, err]).toEqual([0, null, ""]);
+    },
+    LIMIT_MS,
+  );
+});
