@@ -6,6 +6,7 @@ import {
   type CandidateHash,
   type CommittedCandidateReceipt,
   type CoreIndex,
+  candidateHashOf,
   type GroupIndex,
   NodeFeature,
   ok,
@@ -65,6 +66,8 @@ export class Backing {
     scheduled: readonly CoreAssignment[],
     groupOf: (candidate: CheckedCandidate, assignment: CoreAssignment) => BackingGroup,
   ): Result<readonly CoreIndex[], InclusionError<CandidateErrorCode>> {
+    const ordered = this.checkOrder(candidates.map(({ candidate }) => candidate));
+    if (!ordered.ok) return ordered;
     const placed = this.#place(candidates, scheduled);
     if (!placed.ok) return placed;
     const { minimumBackingVotes } = this.configuration.configuration();
@@ -80,20 +83,28 @@ export class Backing {
     return ok(placed.value.map(({ assignment }) => assignment.core));
   }
 
+  /** Candidates ascend by para, strictly unless elastic scaling is on. */
+  checkOrder(candidates: readonly CommittedCandidateReceipt[]): Result<null, InclusionError<CandidateErrorCode>> {
+    const mayRepeat = bitAt(this.configuration.configuration().nodeFeatures, NodeFeature.ElasticScalingMVP);
+    let after = -1;
+    for (const candidate of candidates) {
+      const { paraId } = candidate.descriptor;
+      if (paraId < after || (paraId === after && !mayRepeat))
+        return refuse("CandidatesOutOfOrder", { candidateHash: candidateHashOf(candidate), paraId, after });
+      after = paraId;
+    }
+    return ok(null);
+  }
+
   #place(
     candidates: readonly CheckedCandidate[],
     scheduled: readonly CoreAssignment[],
   ): Result<readonly Placed[], InclusionError<CandidateErrorCode>> {
-    const { nodeFeatures, asyncBackingParams } = this.configuration.configuration();
-    const mayRepeat = bitAt(nodeFeatures, NodeFeature.ElasticScalingMVP);
+    const { asyncBackingParams } = this.configuration.configuration();
     const taken = new Set<CoreIndex>();
     const placed: Placed[] = [];
-    let last = -1;
     for (const candidate of candidates) {
       const { paraId, ...descriptor } = candidate.candidate.descriptor;
-      if (paraId < last || (paraId === last && !mayRepeat))
-        return refuse("CandidatesOutOfOrder", { ...about(candidate), after: last });
-      last = paraId;
       const assignment = scheduled.find((free) =>
         candidate.core === null ? free.paraId === paraId : free.core === candidate.core,
       );

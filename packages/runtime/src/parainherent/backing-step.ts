@@ -40,6 +40,8 @@ export class BackingStep {
       .map(({ candidate }) => candidateHashOf(candidate))
       .find((hash) => this.disputes.concludedInvalid(session, hash));
     if (invalid !== undefined) return refuse("CandidateConcludedInvalid", { candidateHash: invalid });
+    const ordered = this.backing.checkOrder(candidates.map(({ candidate }) => candidate));
+    if (!ordered.ok) return ordered;
     const scheduled = this.scheduler.scheduled();
     const accepted = this.acceptance.checkAll(candidates, scheduled, isGood);
     if (!accepted.ok) return accepted;
