@@ -1,7 +1,13 @@
 import { type CandidateReports, isSubsystemError, type Log } from "@parahost/kernel";
-import { blockNumber, type Hash, type ParachainsInherentData } from "@parahost/primitives";
+import {
+  type BackedCandidate,
+  blockNumber,
+  candidateHashOf,
+  type Hash,
+  type ParachainsInherentData,
+} from "@parahost/primitives";
 import type { ProvisionerInherentData } from "@parahost/protocol";
-import type { BlockContext } from "@parahost/runtime";
+import type { BlockContext, CreatedInherent, VerifiedSignatures } from "@parahost/runtime";
 import type { ChainBlock } from "./block.js";
 import type { ChainView } from "./chain-view.js";
 import type { RelayChain } from "./relay-chain.js";
@@ -16,15 +22,17 @@ export interface AuthorNode {
   /** Asks the node's provisioner. */
   requestInherentData(relayParent: Hash): Promise<ProvisionerInherentData>;
 }
+type AuthorsChain = Pick<RelayChain, "runtime" | "verified" | "import">;
 const NOTHING: ProvisionerInherentData = { bitfields: [], backedCandidates: [], disputes: [] };
 
 /** Builds blocks in its slots, on the best block that its node has seen. */
 export class BlockAuthor {
   readonly #log: Log;
 
+  /** @param index - position among the authorities, which its blocks claim */
   constructor(
     private readonly index: number,
-    private readonly chain: RelayChain,
+    private readonly chain: AuthorsChain,
     private readonly node: AuthorNode,
   ) {
     this.#log = node.log.target("relay-chain::author");
@@ -39,8 +47,7 @@ export class BlockAuthor {
       number: blockNumber(parent.number + 1),
       digest: [claimOf({ slot, author: this.index })],
     };
-    const inherent = await this.#inherent(parent, context);
-    const good = await this.chain.verified(parent, context, inherent);
+    const { inherent, good } = await this.#inherent(parent, context);
     const built = this.chain.runtime.buildBlock(parent.body.state, context, { inherent, calls: [] }, good);
     if (!built.ok) {
       this.#log.log("error", "could not build a block", { slot, parent: parent.hash, ...built.error });
@@ -52,17 +59,36 @@ export class BlockAuthor {
     return null;
   }
 
-  /** What the provisioner offers, filtered by the runtime. What falls out of it is reported. */
-  async #inherent(parent: ChainBlock, context: BlockContext): Promise<ParachainsInherentData> {
+  /** What the provisioner offers, filtered by the runtime, and the signatures that are good in it. */
+  async #inherent(
+    parent: ChainBlock,
+    context: BlockContext,
+  ): Promise<{ readonly inherent: ParachainsInherentData; readonly good: VerifiedSignatures }> {
     const { bitfields, backedCandidates, disputes } = await this.#offered(parent);
     const offered = { bitfields, backedCandidates, disputes, parentHeader: parent.header };
     const good = await this.chain.verified(parent, context, offered);
     const created = this.chain.runtime.createInherent(parent.body.state, context, offered, good);
-    for (const { candidateHash, paraId, reason } of created.dropped)
-      this.node.reports.report({ step: "dropped", candidateHash, paraId, relayParent: parent.hash, reason });
-    for (const dropped of created.droppedBitfields) this.#log.log("warn", "bitfield left out", { ...dropped });
-    for (const dropped of created.droppedDisputes) this.#log.log("warn", "dispute left out", { ...dropped });
-    return created.inherent;
+    this.#reportDropped(parent.hash, created, backedCandidates);
+    return { inherent: created.inherent, good };
+  }
+
+  #reportDropped(
+    parent: Hash,
+    { dropped, droppedBitfields, droppedDisputes }: CreatedInherent,
+    offered: readonly BackedCandidate[],
+  ): void {
+    const relayParents = new Map(
+      (dropped.length > 0 ? offered : []).map(({ candidate }) => [
+        candidateHashOf(candidate),
+        candidate.descriptor.relayParent,
+      ]),
+    );
+    for (const { candidateHash, paraId, reason } of dropped) {
+      const relayParent = relayParents.get(candidateHash) ?? parent;
+      this.node.reports.report({ step: "dropped", candidateHash, paraId, relayParent, reason });
+    }
+    for (const bitfield of droppedBitfields) this.#log.log("warn", "bitfield left out", { ...bitfield });
+    for (const dispute of droppedDisputes) this.#log.log("warn", "dispute left out", { ...dispute });
   }
 
   /** Without inherent data the block is built all the same: the chain goes on. */

@@ -1,28 +1,40 @@
 import type { BlockId } from "@parahost/kernel";
 import type { Hash, Header } from "@parahost/primitives";
 
-/** A block, and what hangs on it. */
-export interface TreeNode<S> extends BlockId {
-  readonly parentHash: Hash;
+/** A block that is not in a tree yet. */
+export interface NewBlock<S> {
+  readonly hash: Hash;
   readonly header: Header;
   readonly body: S;
-  readonly children: Set<Hash>;
-  /** Order of arrival, over the whole tree. */
-  readonly arrival: number;
 }
+/** A block, and what hangs on it. */
+export interface TreeNode<S> extends BlockId, NewBlock<S> {
+  readonly parentHash: Hash;
+  readonly children: ReadonlySet<Hash>;
+}
+/** What becomes of the tree when a block is finalized. */
+export interface Finalization<S> {
+  /** The blocks that become final, the lowest first. */
+  readonly path: readonly TreeNode<S>[];
+  /** Those of the forks that finality passes by, parents before their children. */
+  readonly dropped: readonly TreeNode<S>[];
+}
+type Entry<S> = TreeNode<S> & { readonly children: Set<Hash> };
 
 /**
  * The blocks that finality has not passed by, and the finalized ones of late.
  *
- * The best block is the highest; of equally high ones, that which came first.
+ * Every block that is not below the finalized one descends from it. The best block is the highest; of equally high ones, that
+ * which came first.
  */
 export class BlockTree<S> {
-  readonly #nodes = new Map<Hash, TreeNode<S>>();
-  #arrivals = 0;
-  #best: TreeNode<S>;
-  #finalized: TreeNode<S>;
+  /** In order of arrival, so that parents come before their children. */
+  readonly #nodes = new Map<Hash, Entry<S>>();
+  #best: Entry<S>;
+  #finalized: Entry<S>;
 
-  constructor(root: { readonly hash: Hash; readonly header: Header; readonly body: S }) {
+  /** @param root - finalized, as far as this tree goes */
+  constructor(root: NewBlock<S>) {
     this.#best = this.#finalized = this.#enter(root);
   }
 
@@ -34,6 +46,7 @@ export class BlockTree<S> {
     return this.#finalized;
   }
 
+  /** How many blocks are kept. */
   get size(): number {
     return this.#nodes.size;
   }
@@ -42,46 +55,33 @@ export class BlockTree<S> {
     return this.#nodes.get(hash);
   }
 
-  /** The parent must be in the tree. */
-  insert(block: { readonly hash: Hash; readonly header: Header; readonly body: S }): TreeNode<S> {
+  /**
+   * @throws RangeError where the parent is not in the tree or lies below finality, the number does not follow the parent's, or
+   * the block is there already
+   */
+  insert(block: NewBlock<S>): TreeNode<S> {
     const parent = this.#nodes.get(block.header.parentHash);
     if (!parent) throw new RangeError(`parent ${block.header.parentHash} is not in the tree`);
+    if (parent.number < this.#finalized.number) throw new RangeError(`parent ${parent.hash} lies below finality`);
+    if (block.header.number !== parent.number + 1)
+      throw new RangeError(`block ${block.header.number} does not follow block ${parent.number}`);
+    if (this.#nodes.has(block.hash)) throw new RangeError(`block ${block.hash} is in the tree already`);
     const node = this.#enter(block);
     parent.children.add(node.hash);
     if (node.number > this.#best.number) this.#best = node;
     return node;
   }
 
-  /** The block of that number on the way from `from` down; `undefined` below what is kept. */
+  /** The block of that number on the way from `from` down; `undefined` above `from`, and below what is kept. */
   ancestorAt(from: TreeNode<S>, number: number): TreeNode<S> | undefined {
     let node: TreeNode<S> | undefined = from;
     while (node && node.number > number) node = this.#nodes.get(node.parentHash);
-    return node;
+    return node?.number === number ? node : undefined;
   }
 
+  /** A block descends from itself. */
   isDescendant(node: TreeNode<S>, ancestor: BlockId): boolean {
     return this.ancestorAt(node, ancestor.number)?.hash === ancestor.hash;
-  }
-
-  /**
-   * Finalizes a block: what does not descend from it is dropped, and of the chain below the last `keep` blocks stay.
-   *
-   * @returns the blocks newly finalized, the lowest first, and those of the forks that were dropped
-   */
-  finalize(
-    hash: Hash,
-    keep: number,
-  ): { readonly path: readonly TreeNode<S>[]; readonly dropped: readonly TreeNode<S>[] } {
-    const target = this.#nodes.get(hash);
-    if (!target || !this.isDescendant(target, this.#finalized))
-      throw new RangeError(`${hash} does not descend from the finalized block ${this.#finalized.hash}`);
-    const path: TreeNode<S>[] = [];
-    for (let node = target; node.hash !== this.#finalized.hash; node = this.#parentOf(node)) path.unshift(node);
-    const dropped = path.flatMap((node) => this.#dropSiblings(node));
-    this.#finalized = target;
-    if (!this.isDescendant(this.#best, target)) this.#best = this.#highestUnder(target);
-    this.#forgetBelow(target.number - keep);
-    return { path, dropped };
   }
 
   /** All that stands on a block, parents before their children. */
@@ -89,47 +89,75 @@ export class BlockTree<S> {
     return [...this.#nodes.values()].filter((node) => node.number > root.number && this.isDescendant(node, root));
   }
 
-  #enter({ hash, header, body }: { readonly hash: Hash; readonly header: Header; readonly body: S }): TreeNode<S> {
+  /**
+   * What finalizing a block would do. Changes nothing.
+   *
+   * @throws RangeError where it does not descend from the finalized block
+   */
+  finalizationOf(hash: Hash): Finalization<S> {
+    const target = this.#nodes.get(hash);
+    if (!target || !this.isDescendant(target, this.#finalized))
+      throw new RangeError(`${hash} does not descend from the finalized block ${this.#finalized.hash}`);
+    const path: TreeNode<S>[] = [];
+    for (let node = target; node.hash !== this.#finalized.hash; node = this.#parentOf(node)) path.push(node);
+    path.reverse();
+    return { path, dropped: path.flatMap((node) => this.#besides(node)) };
+  }
+
+  /**
+   * Finalizes a block: what does not descend from it is dropped, and of the chain below the last `keep` blocks stay.
+   *
+   * @throws RangeError where it does not descend from the finalized block
+   */
+  finalize(hash: Hash, keep: number): Finalization<S> {
+    const finalization = this.finalizationOf(hash);
+    for (const { hash: fallen } of finalization.dropped) this.#nodes.delete(fallen);
+    for (const node of finalization.path) {
+      const { children } = this.#parentOf(node);
+      for (const child of children) if (child !== node.hash) children.delete(child);
+    }
+    this.#finalized = this.#nodes.get(hash) ?? this.#finalized;
+    if (!this.#nodes.has(this.#best.hash)) this.#best = this.#highest();
+    this.#forgetBelow(this.#finalized.number - keep);
+    return finalization;
+  }
+
+  #enter({ hash, header, body }: NewBlock<S>): Entry<S> {
     const { parentHash, number } = header;
-    const node = { hash, number, parentHash, header, body, children: new Set<Hash>(), arrival: this.#arrivals++ };
+    const node = { hash, number, parentHash, header, body, children: new Set<Hash>() };
     this.#nodes.set(hash, node);
     return node;
   }
 
-  #parentOf(node: TreeNode<S>): TreeNode<S> {
+  #parentOf(node: TreeNode<S>): Entry<S> {
     const parent = this.#nodes.get(node.parentHash);
     if (!parent) throw new RangeError(`the parent of ${node.hash} is not kept`);
     return parent;
   }
 
-  #dropSiblings(node: TreeNode<S>): readonly TreeNode<S>[] {
-    const parent = this.#parentOf(node);
-    const doomed = [...parent.children].filter((sibling) => sibling !== node.hash);
-    const dropped: TreeNode<S>[] = [];
-    for (let next = doomed.pop(); next; next = doomed.pop()) {
-      const fallen = this.#nodes.get(next);
-      if (!fallen) continue;
-      dropped.push(fallen);
-      doomed.push(...fallen.children);
-      this.#nodes.delete(next);
+  /** The other children of a block's parent, with all that stands on them. */
+  #besides(node: TreeNode<S>): readonly TreeNode<S>[] {
+    const found: TreeNode<S>[] = [];
+    const waiting = [...this.#parentOf(node).children].filter((sibling) => sibling !== node.hash);
+    for (const hash of waiting) {
+      const sibling = this.#nodes.get(hash);
+      if (!sibling) continue;
+      found.push(sibling);
+      waiting.push(...sibling.children);
     }
-    parent.children.clear();
-    parent.children.add(node.hash);
-    return dropped;
+    return found;
   }
 
-  #highestUnder(root: TreeNode<S>): TreeNode<S> {
-    let best = root;
-    for (const node of this.descendants(root)) if (node.number > best.number) best = node;
-    return best;
+  /** Of those from the finalized block on, which are all that can be the best. */
+  #highest(): Entry<S> {
+    let highest = this.#finalized;
+    for (const node of this.#nodes.values()) if (node.number > highest.number) highest = node;
+    return highest;
   }
 
   #forgetBelow(number: number): void {
-    let node = this.ancestorAt(this.#finalized, number);
-    while (node && node.number <= number) {
-      const parent: TreeNode<S> | undefined = this.#nodes.get(node.parentHash);
-      if (parent) this.#nodes.delete(parent.hash);
-      node = parent;
-    }
+    const lowest = this.ancestorAt(this.#finalized, number);
+    for (let node = lowest && this.#nodes.get(lowest.parentHash); node; node = this.#nodes.get(node.parentHash))
+      this.#nodes.delete(node.hash);
   }
 }

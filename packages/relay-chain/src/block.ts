@@ -13,10 +13,13 @@ export interface Block {
 export interface Executed {
   /** `null` for genesis, which has none. */
   readonly body: BlockBody | null;
+  /** After the block. Blocks share what they do not change. */
   readonly state: RuntimeState;
+  /** What the block did. Empty for a block that was not executed here: genesis, and the one that a chain resumed from. */
   readonly events: readonly RuntimeEvent[];
   readonly claim: SlotClaim;
 }
+/** A block of the chain, with all that is known of it. */
 export type ChainBlock = TreeNode<Executed>;
 
 /** Blake2b-256 of the encoded header. */

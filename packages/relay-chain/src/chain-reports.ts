@@ -2,31 +2,24 @@ import type { ChainReport } from "@parahost/protocol";
 import type { RuntimeEvent } from "@parahost/runtime";
 import type { ChainBlock } from "./block.js";
 
-const EVENTS = { CandidateBacked: "backed", CandidateIncluded: "included", CandidateTimedOut: "timedOut" } as const;
+type OfCandidate = Extract<RuntimeEvent, { readonly kind: `Candidate${string}` }>;
+const NAMES = {
+  CandidateBacked: "backed",
+  CandidateIncluded: "included",
+  CandidateTimedOut: "timedOut",
+  CandidateCleared: "cleared",
+} as const;
+const isOfCandidate = (event: RuntimeEvent): event is OfCandidate => event.kind in NAMES;
 
 /** What a block says to onlookers: that it is there, then what it did to candidates, in order. */
-export function reportsOf({ hash, number, body: { claim, events } }: ChainBlock): readonly ChainReport[] {
-  const ofCandidate = (event: RuntimeEvent): ChainReport[] => {
-    switch (event.kind) {
-      case "CandidateBacked":
-      case "CandidateIncluded":
-      case "CandidateTimedOut":
-      case "CandidateCleared":
-        return [
-          {
-            ...(event.kind === "CandidateCleared"
-              ? { event: "cleared", reason: event.reason }
-              : { event: EVENTS[event.kind] }),
-            paraId: event.receipt.descriptor.paraId,
-            candidateHash: event.candidateHash,
-            relayHash: hash,
-            relayNumber: number,
-            core: event.coreIndex,
-          },
-        ];
-      default:
-        return [];
-    }
+export function reportsOf({ hash, number, body }: ChainBlock): readonly ChainReport[] {
+  const ofCandidate = (event: OfCandidate): ChainReport => {
+    const { candidateHash, receipt, coreIndex: core } = event;
+    const where = { paraId: receipt.descriptor.paraId, candidateHash, relayHash: hash, relayNumber: number, core };
+    return event.kind === "CandidateCleared"
+      ? { event: NAMES[event.kind], reason: event.reason, ...where }
+      : { event: NAMES[event.kind], ...where };
   };
-  return [{ event: "imported", number, hash, author: claim.author }, ...events.flatMap(ofCandidate)];
+  const imported: ChainReport = { event: "imported", number, hash, author: body.claim.author };
+  return [imported, ...body.events.filter(isOfCandidate).map(ofCandidate)];
 }

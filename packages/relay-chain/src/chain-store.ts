@@ -1,8 +1,9 @@
-import { type Store, Stores, SubsystemError } from "@parahost/kernel";
-import { codecs, decoded, fromHex, type Hash, type Header, optionOf, struct } from "@parahost/primitives";
-import { blockBody } from "@parahost/runtime";
+import { type Store, type StoreOperation, Stores } from "@parahost/kernel";
+import { type Codec, codecs, fromHex, type Hash, optionOf, struct } from "@parahost/primitives";
+import { type BlockBody, blockBody } from "@parahost/runtime";
 import { inject, injectable } from "inversify";
-import { type Block, type ChainBlock, headerHash } from "./block.js";
+import type { Block, ChainBlock } from "./block.js";
+import { corruptStore, notOpen, otherGenesis } from "./errors.js";
 
 const FORMAT_VERSION = 1;
 const key = (prefix: string, rest: Iterable<number> = []): Uint8Array => Uint8Array.of(prefix.charCodeAt(0), ...rest);
@@ -11,97 +12,136 @@ const FINALIZED = key("f");
 
 /** Where a chain left off. */
 export interface StoredChain {
-  readonly finalized: Pick<Block, "header"> & { readonly body: Block["body"] | null };
-  readonly entries: readonly (readonly [Uint8Array, Uint8Array])[];
-  /** Parents before their children. */
+  readonly finalized: Pick<Block, "header"> & { readonly body: BlockBody | null };
+  /** The state after the finalized block. */
+  readonly entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[];
+  /** In the order in which they were imported, so parents before their children. */
   readonly unfinalized: readonly Block[];
+}
+interface Unfinalized extends Block {
+  /** Counts imports: of equally high blocks, that which came first is the better one. */
+  readonly arrival: number;
 }
 
 /**
  * Keeps a chain: the state at the finalized block, and the blocks above it, to be executed again.
+ *
+ * Every write is one step that happens whole or not at all, and after each the store is a chain. A crash may cost the latest
+ * imports, from the last one back; never what was finalized.
  *
  * Keys: `g` genesis hash; `f` the finalized block; `s` + storage key: its state; `b` + number + hash: a block above it.
  */
 @injectable()
 export class ChainStore {
   #store: Store | undefined;
+  #arrivals = 0;
 
   constructor(@inject(Stores) private readonly stores: Stores) {}
 
-  /** @returns `null` where nothing is stored yet. Fails with `OtherGenesis` where another chain is. */
+  /**
+   * @returns `null` where nothing is stored yet. Fails with `OtherGenesis` where another chain is, with `CorruptStore` where
+   * none can be made of it; the store is closed then
+   */
   async open(genesis: Hash): Promise<StoredChain | null> {
     const store = await this.stores.open("relay-chain", FORMAT_VERSION);
-    this.#store = store;
-    const known = await store.get(GENESIS);
-    if (!known) return null;
-    const stored = decoded(codecs.hash, known);
-    if (stored !== genesis)
-      throw new SubsystemError("relayChain", "OtherGenesis", { fatal: true, details: { stored, expected: genesis } });
-    const finalized = await store.get(FINALIZED);
-    if (!finalized)
-      throw new SubsystemError("relayChain", "CorruptStore", { fatal: true, details: { missing: "finalized block" } });
-    const entries: (readonly [Uint8Array, Uint8Array])[] = [];
-    for await (const [name, value] of store.range(key("s"), key("t"))) entries.push([name.subarray(1), value]);
-    const unfinalized: Block[] = [];
-    for await (const [, bytes] of store.range(key("b"), key("c"))) unfinalized.push(decoded(unfinalizedBlock, bytes));
-    return { finalized: decoded(finalizedBlock, finalized), entries, unfinalized };
+    try {
+      const stored = await this.#read(store, genesis);
+      this.#store = store;
+      return stored;
+    } catch (fault) {
+      await store.close();
+      throw fault;
+    }
   }
 
-  async begin(genesis: ChainBlock): Promise<void> {
-    await this.#opened.write(
+  /** Starts a chain in an empty store. */
+  async begin({ hash, header, body: { body, state } }: Pick<ChainBlock, "hash" | "header" | "body">): Promise<void> {
+    const entries = Array.from(state.entries(), ([name, value]) => ({ put: key("s", name), value }));
+    await this.#write(
       [
-        { put: GENESIS, value: fromHex(genesis.hash) },
-        { put: FINALIZED, value: encoded(genesis) },
-        ...[...genesis.body.state.entries()].map(([name, value]) => ({ put: key("s", name), value })),
+        { put: GENESIS, value: fromHex(hash) },
+        { put: FINALIZED, value: finalizedBlock.encode({ header, body }) },
+        ...entries,
       ],
       { flush: true },
     );
   }
 
-  async imported(block: ChainBlock): Promise<void> {
-    const { header } = block;
-    const { body } = block.body;
-    if (body) await this.#opened.write([{ put: blockKey(header), value: unfinalizedBlock.encode({ header, body }) }]);
+  /** To be called before the block is used: what is built on it must not be there without it. */
+  async imported(hash: Hash, { header, body }: Block): Promise<void> {
+    const value = unfinalizedBlock.encode({ arrival: this.#arrivals++, header, body });
+    await this.#write([{ put: blockKey({ hash, number: header.number }), value }]);
   }
 
-  /** @param path - the blocks that became final, the lowest first; @param dropped - forks that did not */
+  /**
+   * Moves the state on to the last of `path`, change by change.
+   *
+   * @param path - the blocks that became final, the lowest first
+   * @param dropped - forks that did not
+   */
   async finalized(path: readonly ChainBlock[], dropped: readonly ChainBlock[]): Promise<void> {
     const last = path.at(-1);
     if (!last) return;
-    const changes = path.flatMap(({ body }) => body.state.changes());
-    await this.#opened.write(
+    const { header, body } = last;
+    const changes = path.flatMap((block) => block.body.state.changes());
+    await this.#write(
       [
-        { put: FINALIZED, value: encoded(last) },
+        { put: FINALIZED, value: finalizedBlock.encode({ header, body: body.body }) },
         ...changes.map(({ key: name, value }) => (value ? { put: key("s", name), value } : { delete: key("s", name) })),
-        ...[...path, ...dropped].map(({ header }) => ({ delete: blockKey(header) })),
+        ...[...path, ...dropped].map((block) => ({ delete: blockKey(block) })),
       ],
       { flush: true },
     );
   }
 
   async close(): Promise<void> {
-    await this.#store?.close();
+    const store = this.#store;
     this.#store = undefined;
+    await store?.close();
   }
 
-  get #opened(): Store {
-    if (!this.#store) throw new SubsystemError("relayChain", "StoreClosed", { fatal: true });
-    return this.#store;
+  async #read(store: Store, expected: Hash): Promise<StoredChain | null> {
+    const genesis = await store.get(GENESIS);
+    if (!genesis) return null;
+    const stored = readAs(codecs.hash, genesis, "genesis hash");
+    if (stored !== expected) throw otherGenesis(stored, expected);
+    const finalized = await store.get(FINALIZED);
+    if (!finalized) throw corruptStore({ entry: "finalized block", reason: "missing" });
+    const entries: (readonly [Uint8Array, Uint8Array])[] = [];
+    for await (const [name, value] of store.range(key("s"), key("t"))) entries.push([name.subarray(1), value]);
+    const unfinalized: Unfinalized[] = [];
+    for await (const [, bytes] of store.range(key("b"), key("c")))
+      unfinalized.push(readAs(unfinalizedBlock, bytes, "unfinalized block"));
+    unfinalized.sort((a, b) => a.arrival - b.arrival);
+    this.#arrivals = (unfinalized.at(-1)?.arrival ?? -1) + 1;
+    return { finalized: readAs(finalizedBlock, finalized, "finalized block"), entries, unfinalized };
+  }
+
+  async #write(operations: readonly StoreOperation[], options?: { readonly flush: boolean }): Promise<void> {
+    if (!this.#store) throw notOpen();
+    await this.#store.write(operations, options);
   }
 }
 
-const unfinalizedBlock = struct<Block>("Block", { header: codecs.header, body: blockBody });
+const unfinalizedBlock = struct<Unfinalized>("UnfinalizedBlock", {
+  arrival: codecs.u32,
+  header: codecs.header,
+  body: blockBody,
+});
 
 const finalizedBlock = struct<StoredChain["finalized"]>("FinalizedBlock", {
   header: codecs.header,
   body: optionOf(blockBody),
 });
 
-const encoded = ({ header, body: { body } }: ChainBlock): Uint8Array => finalizedBlock.encode({ header, body });
+function readAs<T>(codec: Codec<T>, bytes: Uint8Array, entry: string): T {
+  const read = codec.decode(bytes);
+  if (!read.ok) throw corruptStore({ entry, ...read.error });
+  return read.value;
+}
 
-/** Ordered by number, so that a range gives parents before their children. */
-function blockKey(header: Header): Uint8Array {
-  const number = new Uint8Array(4);
-  new DataView(number.buffer).setUint32(0, header.number);
-  return key("b", [...number, ...fromHex(headerHash(header))]);
+function blockKey({ number, hash }: Pick<ChainBlock, "number" | "hash">): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, number);
+  return key("b", [...bytes, ...fromHex(hash)]);
 }

@@ -15,13 +15,14 @@ export interface SharedChain {
  * The best block is the highest that has arrived; of equally high ones, that which arrived first here.
  */
 export class ChainView implements Chain {
+  /** Of the blocks from the finalized one on. */
   readonly #arrived = new Set<Hash>();
   /** Arrived before their parent: by the parent's hash. */
   readonly #orphans = new Map<Hash, ChainBlock[]>();
   readonly #listeners = new Set<ChainListener>();
   #best: ChainBlock;
   #finalized: ChainBlock;
-  /** Finalized by the chain, but not arrived here yet. */
+  /** The highest that the chain has finalized, as long as it has not arrived here. */
   #finalizedAhead: ChainBlock | undefined;
 
   /** @param known - what the node has already: the finalized block and all that descends from it, parents first */
@@ -33,6 +34,7 @@ export class ChainView implements Chain {
     for (const block of known) this.#enter(block);
   }
 
+  /** What an author builds on. */
   get best(): ChainBlock {
     return this.#best;
   }
@@ -81,13 +83,12 @@ export class ChainView implements Chain {
   deliver(block: ChainBlock): void {
     if (this.#arrived.has(block.hash) || !this.chain.get(block.hash)) return;
     if (!this.#arrived.has(block.parentHash)) {
-      const waiting = this.#orphans.get(block.parentHash) ?? [];
-      this.#orphans.set(block.parentHash, [...waiting, block]);
+      this.#orphans.set(block.parentHash, [...(this.#orphans.get(block.parentHash) ?? []), block]);
       return;
     }
     this.#enter(block);
     for (const listener of this.#listeners) listener.imported({ ...blockIdOf(block), parentHash: block.parentHash });
-    if (this.#finalizedAhead?.hash === block.hash) this.finalize(block);
+    if (this.#isFinalizedAhead(block)) this.finalize(block);
     const orphans = this.#orphans.get(block.hash) ?? [];
     this.#orphans.delete(block.hash);
     for (const orphan of orphans) this.deliver(orphan);
@@ -95,11 +96,12 @@ export class ChainView implements Chain {
 
   /** The chain has finalized a block. The node hears of it once the block has arrived. */
   finalize(block: ChainBlock): void {
+    if (block.number <= this.#finalized.number) return;
     if (!this.#arrived.has(block.hash)) {
       this.#finalizedAhead = block;
       return;
     }
-    this.#finalizedAhead = undefined;
+    if (this.#finalizedAhead?.hash === block.hash) this.#finalizedAhead = undefined;
     this.#finalized = block;
     this.#forgetDropped();
     for (const listener of this.#listeners) listener.finalized(blockIdOf(block));
@@ -130,6 +132,15 @@ export class ChainView implements Chain {
   }
 
   #isFinalized(block: ChainBlock): boolean {
-    return block.number <= this.#finalized.number && this.chain.canonical(block.number) === block.hash;
+    return block.number <= this.#finalized.number && this.#isCanonical(block);
+  }
+
+  /** What the chain finalized on the way to a block that is still to come is as final as that one. */
+  #isFinalizedAhead(block: ChainBlock): boolean {
+    return block.number <= (this.#finalizedAhead?.number ?? -1) && this.#isCanonical(block);
+  }
+
+  #isCanonical({ number, hash }: ChainBlock): boolean {
+    return this.chain.canonical(number) === hash;
   }
 }

@@ -1,6 +1,6 @@
 /** Finalized blocks of late that are kept with their states; what lies deeper is let go. */
 export const KEPT_BELOW_FINALIZED = 64;
-/** How long an author waits for its inherent data, past the 2 s after the leaf that every author waits. */
+/** How long an author waits for its inherent data, which come 2 to 2.5 s after the leaf that it builds on. */
 export const INHERENT_DATA_LIMIT_MS = 3_000;
 /** Blocks between the best and the finalized one. */
 export const FINALITY_DEPTH = 3;

@@ -1,8 +1,8 @@
 export { type Block, type ChainBlock, type Executed, headerHash } from "./block.js";
 export { type AuthorNode, BlockAuthor } from "./block-author.js";
-export { BlockTree, type TreeNode } from "./block-tree.js";
+export { BlockTree, type Finalization, type NewBlock, type TreeNode } from "./block-tree.js";
 export { ChainView, type SharedChain } from "./chain-view.js";
-export { FINALITY_DEPTH, INHERENT_DATA_LIMIT_MS } from "./config.js";
+export { FINALITY_DEPTH, INHERENT_DATA_LIMIT_MS, KEPT_BELOW_FINALIZED } from "./config.js";
 export { relayChainModule } from "./module.js";
 export { type ImportError, RelayChain } from "./relay-chain.js";
 export { RuntimeParachainHost } from "./runtime-parachain-host.js";

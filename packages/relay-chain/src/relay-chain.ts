@@ -7,37 +7,43 @@ import {
   type BlockError,
   RelayRuntime,
   type RuntimeState,
+  VerifiedSignatureSet,
   type VerifiedSignatures,
 } from "@parahost/runtime";
 import { inject, injectable } from "inversify";
 import { type Block, type ChainBlock, type Executed, headerHash } from "./block.js";
-import { BlockTree } from "./block-tree.js";
+import { BlockTree, type NewBlock } from "./block-tree.js";
 import { reportsOf } from "./chain-reports.js";
 import { ChainStore, type StoredChain } from "./chain-store.js";
 import { ChainView, type SharedChain } from "./chain-view.js";
 import { KEPT_BELOW_FINALIZED } from "./config.js";
+import { corruptStore, notOpen } from "./errors.js";
 import { Propagation } from "./propagation.js";
 import { claimIn, type SlotClaim } from "./slots.js";
-import { verifiedAhead } from "./verified-ahead.js";
 
 /** Why a block did not get into the chain: one of these, or the runtime's own code. */
 export interface ImportError {
-  readonly code: "UnknownParent" | "BadSlotClaim" | BlockError["code"];
+  /**
+   * `UnknownParent`: not there, or not kept any more. `NotInFinalizedChain`: finality has passed the parent by.
+   * `BadSlotClaim`: no claim, a malformed one, or a slot that is not after the parent's.
+   */
+  readonly code: "UnknownParent" | "NotInFinalizedChain" | "BadSlotClaim" | BlockError["code"];
   readonly details: Readonly<Record<string, unknown>>;
 }
+type Tree = BlockTree<Executed>;
 const GENESIS_CLAIM: SlotClaim = { slot: 0, author: 0 };
 
 /**
  * An embedded relay chain: the blocks, the state after each, and which of them are final.
  *
- * Every block is executed when it is imported, whoever built it. Nodes see the chain through views of their own.
+ * Every block is executed when it is imported, whoever built it. Nodes see the chain through views of their own. Who claims a
+ * slot is taken at its word: all authors live in this process, and headers bear no seal.
  */
 @injectable()
 export class RelayChain implements SharedChain {
-  /** Finalized blocks of late by number, and genesis, whose hash names the chain. */
   readonly #canonical = new Map<BlockNumber, Hash>();
   readonly #observers = new Set<(report: ChainReport) => void>();
-  #tree: BlockTree<Executed> | undefined;
+  #tree: Tree | undefined;
   /** Imports follow one another, so that each sees what the one before it left. */
   #importing: Promise<unknown> = Promise.resolve();
 
@@ -49,22 +55,34 @@ export class RelayChain implements SharedChain {
     @inject(ChainStore) private readonly store: ChainStore,
   ) {}
 
-  /** Goes on from what the store holds, or starts at genesis where it holds nothing. Fails with `OtherGenesis`. */
+  /**
+   * Goes on from what the store holds, or starts at genesis where it holds nothing. To be called once, before all else.
+   *
+   * Fails with `OtherGenesis`, or with `CorruptStore` where what is stored is no chain.
+   */
   async open(genesis: RuntimeState): Promise<void> {
     const header = this.runtime.genesisHeader(genesis);
-    const hash = headerHash(header);
-    const stored = await this.store.open(hash);
-    this.#tree = new BlockTree<Executed>(
-      stored ? this.#resumed(stored) : { hash, header, body: executed(genesis, GENESIS_CLAIM) },
-    );
-    const root = this.#tree.finalized;
-    this.#canonical.set(header.number, hash).set(root.number, root.hash);
-    if (!stored) await this.store.begin(root);
-    for (const block of stored?.unfinalized ?? []) await this.import(block, null);
+    const root = { hash: headerHash(header), header, body: notExecuted(genesis, GENESIS_CLAIM) };
+    const stored = await this.store.open(root.hash);
+    try {
+      if (!stored) await this.store.begin(root);
+      this.#tree = stored ? await this.#resumed(stored) : new BlockTree(root);
+      this.#canonical.set(this.#tree.finalized.number, this.#tree.finalized.hash);
+      await this.#finalize(); // What was imported, but not yet finalized when the chain was left.
+    } catch (fault) {
+      this.#tree = undefined;
+      await this.store.close();
+      throw fault;
+    }
   }
 
   get best(): ChainBlock {
     return this.#open.best;
+  }
+
+  /** How many blocks are kept, with their states. */
+  get size(): number {
+    return this.#open.size;
   }
 
   get(hash: Hash): ChainBlock | undefined {
@@ -81,32 +99,44 @@ export class RelayChain implements SharedChain {
     return block !== undefined && this.#open.isDescendant(this.best, block);
   }
 
-  /** A view for a node that has everything that is there now. */
-  join(node: string): { readonly view: ChainView; readonly leave: () => void } {
+  /**
+   * A view for a node that has everything that is there now.
+   *
+   * @param onFault - hears what the node's own listeners throw; the chain goes on
+   */
+  join(node: string, onFault: (fault: unknown) => void): { readonly view: ChainView; readonly leave: () => void } {
     const tree = this.#open;
     const view = new ChainView(this, [tree.finalized, ...tree.descendants(tree.finalized)]);
-    return { view, leave: this.propagation.join(node, view) };
+    return { view, leave: this.propagation.join(node, view, onFault) };
   }
 
-  /** @returns what ends it */
+  /** @param observer - must not throw: who imports the block would hear of it @returns what ends it */
   observe(observer: (report: ChainReport) => void): () => void {
     this.#observers.add(observer);
     return () => void this.#observers.delete(observer);
   }
 
-  /** Which of the signatures that an inherent brings on that parent are good. */
-  verified(parent: ChainBlock, context: BlockContext, inherent: ParachainsInherentData): Promise<VerifiedSignatures> {
-    return verifiedAhead(this.verifier, this.runtime.signaturesOf(parent.body.state, context, inherent));
+  /** Verifies the signatures that an inherent brings on that parent, so that runtime code never waits for them. */
+  async verified(
+    parent: ChainBlock,
+    context: BlockContext,
+    inherent: ParachainsInherentData,
+  ): Promise<VerifiedSignatures> {
+    const triples = this.runtime.signaturesOf(parent.body.state, context, inherent);
+    return new VerifiedSignatureSet(triples, await this.verifier.verify(triples));
   }
 
   /**
-   * Executes a block and takes it in. One that is there already changes nothing.
+   * Executes a block and takes it in. One that is there already changes nothing, nor does one that is refused.
+   *
+   * Imports happen in the order in which they were asked for. Rejects where the store fails: the block is not in then, or, where
+   * it was finality that could not be stored, the block is in and finality follows with the next one.
    *
    * @param from - the node that made it, which sees it at once; `null` for none
    */
   import(block: Block, from: string | null): Promise<Result<ChainBlock, ImportError>> {
     const imported = this.#importing.then(() => this.#import(block, from));
-    this.#importing = imported.catch(() => {});
+    this.#importing = imported.catch(() => {}); // Whoever asked for it hears of it; the next is none the worse for it.
     return imported;
   }
 
@@ -117,63 +147,88 @@ export class RelayChain implements SharedChain {
   }
 
   async #import(block: Block, from: string | null): Promise<Result<ChainBlock, ImportError>> {
-    const { header, body } = block;
-    const hash = headerHash(header);
-    const present = this.get(hash);
+    const tree = this.#open;
+    const hash = headerHash(block.header);
+    const present = tree.get(hash);
     if (present) return ok(present);
-    const parent = this.get(header.parentHash);
+    const run = await this.#execute(tree, hash, block);
+    if (!run.ok) return run;
+    await this.store.imported(hash, block);
+    const node = tree.insert(run.value);
+    this.propagation.send(node, from);
+    this.#report(reportsOf(node));
+    await this.#finalize();
+    return ok(node);
+  }
+
+  async #execute(tree: Tree, hash: Hash, block: Block): Promise<Result<NewBlock<Executed>, ImportError>> {
+    const { header, body } = block;
+    const parent = tree.get(header.parentHash);
     if (!parent) return err({ code: "UnknownParent", details: { hash, parentHash: header.parentHash } });
+    if (parent.number < tree.finalized.number)
+      return err({ code: "NotInFinalizedChain", details: { hash, finalized: tree.finalized.hash } });
     const claim = claimIn(header.digest);
     if (!claim || claim.slot <= parent.body.claim.slot)
       return err({ code: "BadSlotClaim", details: { hash, claim, parentSlot: parent.body.claim.slot } });
     const good = await this.verified(parent, header, body.inherent);
     const run = this.runtime.executeBlock(parent.body.state, block, good);
-    if (!run.ok) return run;
-    const node = this.#open.insert({ hash, header, body: { body, claim, ...run.value } });
-    await this.store.imported(node);
-    this.propagation.send(node, from);
-    for (const report of reportsOf(node)) this.#report(report);
-    await this.#finalize();
-    return ok(node);
+    return run.ok ? ok({ hash, header, body: { body, claim, ...run.value } }) : run;
   }
 
+  /** Stored first, then done: a store that fails leaves the chain as it was. */
   async #finalize(): Promise<void> {
     const tree = this.#open;
+    const target = this.#finalityTarget(tree);
+    if (target === tree.finalized.hash) return;
+    const { path, dropped } = tree.finalizationOf(target);
+    await this.store.finalized(path, dropped);
+    tree.finalize(target, KEPT_BELOW_FINALIZED);
+    for (const { number, hash } of path) this.#canonical.set(number, hash);
+    for (const number of this.#canonical.keys())
+      if (number < tree.finalized.number - KEPT_BELOW_FINALIZED) this.#canonical.delete(number);
+    this.propagation.finalized(tree.finalized);
+    this.#report(path.map(({ number, hash }) => ({ event: "finalized", number, hash })));
+  }
+
+  #finalityTarget(tree: Tree): Hash {
     const { best, finalized } = tree;
     const target = this.finality.target(best, finalized, (number) => {
       const ancestor = tree.ancestorAt(best, number);
-      if (!ancestor) throw new RangeError(`block ${number} lies below what is kept`);
+      if (!ancestor) throw new RangeError(`block ${number} lies outside what is kept`);
       return ancestor.hash;
     });
-    if (target.hash === finalized.hash) return;
-    const { path, dropped } = tree.finalize(target.hash, KEPT_BELOW_FINALIZED);
-    for (const { number, hash } of path) {
-      this.#canonical.set(number, hash);
-      this.#report({ event: "finalized", number, hash });
+    return target.hash;
+  }
+
+  async #resumed({ finalized, entries, unfinalized }: StoredChain): Promise<Tree> {
+    const { header, body } = finalized;
+    const claim = header.number === 0 ? GENESIS_CLAIM : claimIn(header.digest);
+    if (!claim) throw corruptStore({ entry: "finalized block", reason: "no slot claim" });
+    const state = this.runtime.load(entries);
+    if (state.root() !== header.stateRoot)
+      throw corruptStore({ entry: "state", root: state.root(), expected: header.stateRoot });
+    const tree: Tree = new BlockTree({ hash: headerHash(header), header, body: notExecuted(state, claim, body) });
+    for (const block of unfinalized) {
+      const hash = headerHash(block.header);
+      const run = await this.#execute(tree, hash, block);
+      if (!run.ok) throw corruptStore({ entry: "unfinalized block", hash, ...run.error });
+      tree.insert(run.value);
     }
-    for (const number of this.#canonical.keys())
-      if (number > 0 && number < target.number - KEPT_BELOW_FINALIZED) this.#canonical.delete(number);
-    await this.store.finalized(path, dropped);
-    this.propagation.finalized(tree.finalized);
+    return tree;
   }
 
-  #resumed({ finalized: { header, body }, entries }: StoredChain) {
-    const claim = claimIn(header.digest) ?? GENESIS_CLAIM;
-    return { hash: headerHash(header), header, body: executed(this.runtime.load(entries), claim, body) };
+  #report(reports: readonly ChainReport[]): void {
+    for (const report of reports) for (const observer of this.#observers) observer(report);
   }
 
-  #report(report: ChainReport): void {
-    for (const observer of this.#observers) observer(report);
-  }
-
-  get #open(): BlockTree<Executed> {
-    if (!this.#tree) throw new RangeError("the chain is not open");
+  get #open(): Tree {
+    if (!this.#tree) throw notOpen();
     return this.#tree;
   }
 }
 
-/** A block that is not executed again: genesis, and the one that the store holds the state of. */
-const executed = (state: RuntimeState, claim: SlotClaim, body: BlockBody | null = null): Executed => ({
+/** A block that is not executed here: genesis, and the one that the store holds the state of. */
+const notExecuted = (state: RuntimeState, claim: SlotClaim, body: BlockBody | null = null): Executed => ({
   state,
   claim,
   events: [],

@@ -2,6 +2,7 @@ import { type ParachainHost, SubsystemError } from "@parahost/kernel";
 import type { Hash } from "@parahost/primitives";
 import type { RelayRuntime, RuntimeState } from "@parahost/runtime";
 import type { ChainView } from "./chain-view.js";
+import { unknownBlock } from "./errors.js";
 
 /** Answers a node's questions from our own runtime, about blocks that have reached that node. */
 export class RuntimeParachainHost implements ParachainHost {
@@ -23,7 +24,7 @@ export class RuntimeParachainHost implements ParachainHost {
 
   #state(at: Hash): RuntimeState {
     const block = this.view.block(at);
-    if (!block) throw new SubsystemError("relayChain", "UnknownBlock", { fatal: false, details: { at } });
+    if (!block) throw unknownBlock(at);
     return block.body.state;
   }
 }

@@ -2,28 +2,21 @@ import type { Clock } from "@parahost/kernel";
 import type { BlockAuthor } from "./block-author.js";
 import type { Slot, Slots } from "./slots.js";
 
-/**
- * Goes from slot to slot and lets the authors of each build.
- *
- * @param first - the slot that begins one slot's duration from now
- */
+/** Goes from slot to slot and lets the authors of each build. */
 export class SlotClock {
-  readonly #authors = new Map<number, BlockAuthor>();
+  readonly #authors = new Map<number, Pick<BlockAuthor, "author">>();
   readonly #work = new Set<Promise<unknown>>();
-  readonly #failed: Promise<never>;
-  #fail: (fault: unknown) => void = () => {};
+  /** Aborts with the first fault of an author. */
+  readonly #failed = new AbortController();
   #slot: Slot;
 
+  /** @param first - the slot that begins one slot's duration after {@link run} is called */
   constructor(
     private readonly clock: Clock,
     private readonly slots: Slots,
     first: Slot,
   ) {
     this.#slot = first - 1;
-    this.#failed = new Promise((_resolve, reject) => {
-      this.#fail = reject;
-    });
-    this.#failed.catch(() => {}); // Whoever calls `run` hears of it.
   }
 
   /** The slot that goes on now. */
@@ -32,30 +25,49 @@ export class SlotClock {
   }
 
   /** An author takes its turns from now on; an index without an author leaves its slots empty. @returns what ends it */
-  join(index: number, author: BlockAuthor): () => void {
+  join(index: number, author: Pick<BlockAuthor, "author">): () => void {
     this.#authors.set(index, author);
     return () => {
       if (this.#authors.get(index) === author) this.#authors.delete(index);
     };
   }
 
-  /** Runs until the signal aborts, then waits for the authors at work. Rejects with the first fault of an author. */
+  /**
+   * Runs until the signal aborts or an author fails, then waits for the authors at work. To be called once.
+   *
+   * Rejects with the first fault of an author, also with one that comes after the signal.
+   */
   async run(signal: AbortSignal): Promise<void> {
+    const failed = this.#failed.signal;
     try {
-      await Promise.race([this.#turns(signal), this.#failed]);
-    } catch (fault) {
-      if (!signal.aborted) throw fault;
+      await this.#turns(AbortSignal.any([signal, failed]));
+    } finally {
+      await Promise.allSettled(this.#work);
     }
-    await Promise.allSettled(this.#work);
+    if (failed.aborted) throw failed.reason;
   }
 
-  async #turns(signal: AbortSignal): Promise<void> {
-    const [start, first] = [this.clock.now(), this.#slot + 1];
-    for (;;) {
-      const dueMs = start + (this.#slot + 1 - first + 1) * this.slots.durationMs;
-      await this.clock.sleep(Math.max(0, dueMs - this.clock.now()), signal);
-      this.#slot++;
+  /** Slots that passed while the machine was elsewhere are left out: nobody builds in the past. */
+  async #turns(ending: AbortSignal): Promise<void> {
+    const { durationMs } = this.slots;
+    const [startMs, before] = [this.clock.now(), this.#slot];
+    while (!ending.aborted) {
+      const next = this.#slot + 1;
+      const dueMs = startMs + (next - before) * durationMs;
+      const hasCome = await this.#sleep(Math.max(0, dueMs - this.clock.now()), ending);
+      if (!hasCome) return;
+      this.#slot = Math.max(next, before + Math.floor((this.clock.now() - startMs) / durationMs));
       for (const index of this.slots.authors(this.#slot)) this.#build(index);
+    }
+  }
+
+  async #sleep(ms: number, ending: AbortSignal): Promise<boolean> {
+    try {
+      await this.clock.sleep(ms, ending);
+      return true;
+    } catch (fault) {
+      if (ending.aborted) return false;
+      throw fault;
     }
   }
 
@@ -63,6 +75,6 @@ export class SlotClock {
     const work = this.#authors.get(index)?.author(this.#slot);
     if (!work) return;
     this.#work.add(work);
-    work.catch((fault) => this.#fail(fault)).finally(() => this.#work.delete(work));
+    work.catch((fault) => this.#failed.abort(fault)).finally(() => this.#work.delete(work));
   }
 }

@@ -36,19 +36,25 @@ export function claimIn(digest: readonly DigestItem[]): SlotClaim | null {
 export class Slots {
   readonly #forked = new Map<Slot, number>();
 
+  /** @param authorities - how many authors there are, by their positions */
   constructor(
     private readonly authorities: number,
     readonly durationMs: number,
-  ) {}
+  ) {
+    if (!Number.isSafeInteger(authorities) || authorities < 1) throw new RangeError(`slots for ${authorities} authors`);
+    if (!(durationMs > 0)) throw new RangeError(`slots of ${durationMs} ms`);
+  }
 
+  /** By position, the one whose turn it is first. */
   authors(slot: Slot): readonly number[] {
     const first = slot % this.authorities;
     const extra = this.#forked.get(slot) ?? 0;
     return Array.from({ length: Math.min(1 + extra, this.authorities) }, (_, i) => (first + i) % this.authorities);
   }
 
-  /** Lets `extra` more authors build in that slot, each a block of its own on the same parent. */
+  /** Lets `extra` more authors build in that slot, each a block of its own on the same parent; never more than there are. */
   fork(slot: Slot, extra = 1): void {
+    if (!Number.isSafeInteger(extra) || extra < 0) throw new RangeError(`a fork of ${extra} more authors`);
     this.#forked.set(slot, extra);
   }
 }

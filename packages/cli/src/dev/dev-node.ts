@@ -68,7 +68,7 @@ export class DevNode {
   /** Nothing happens where it runs already. */
   async start(): Promise<RunningNode> {
     if (this.#running) return this.#running;
-    const { view, leave } = this.process.container.get(RelayChain).join(this.name);
+    const { view, leave } = this.process.container.get(RelayChain).join(this.name, this.onFault);
     const container = await this.#contain(view);
     container.get(Observers).on("candidate", this.onReport);
     const overseer = container.get(Overseer);
