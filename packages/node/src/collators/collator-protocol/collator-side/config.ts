@@ -1,7 +1,7 @@
 import type { Reputation } from "../../../shared/index.js";
 
-/** Backing groups that we stay connected to, the latest ones, so that a rotation does not cut off what is under way. */
-export const VALIDATORS_BUFFER_CAPACITY = 3;
+/** So long after a validator has let go of us, while it is to have a collation, we ask for the connection again. */
+export const RECONNECT_AFTER_MS = 500;
 
 /** What validators do for their reputation; the reasons are upstream's. */
 export const COST_UNEXPECTED_MESSAGE: Reputation = { change: "CostMinor", reason: "An unexpected message" };

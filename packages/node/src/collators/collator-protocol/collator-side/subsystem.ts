@@ -1,30 +1,27 @@
 import {
   type ActivatedLeaf,
-  CandidateReports,
+  Clock,
   type Context,
   type Handlers,
-  Log,
   SignatureVerifier,
   type Subsystem,
 } from "@parahost/kernel";
 import {
-  type CandidateReceipt,
   type CoreIndex,
-  candidateHashOf,
   groupForCore,
   type Hash,
   type ParaId,
   type UncheckedSignedStatement,
   type ValidatorId,
 } from "@parahost/primitives";
-import { type CollatorProtocolV1Message, type NetworkBridgeEvent, type Payload, type PeerId } from "@parahost/protocol";
+import type { CollatorProtocolV1Message, NetworkBridgeEvent, Payload, PeerId } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
 import { checkStatement, PeerViews, RelayParents, reportPeer, statedCandidate } from "../../../shared/index.js";
-import { COST_APPARENT_FLOOD, COST_UNEXPECTED_MESSAGE, VALIDATORS_BUFFER_CAPACITY } from "./config.js";
+import { CollationLog } from "./collation-log.js";
+import { COST_APPARENT_FLOOD, COST_UNEXPECTED_MESSAGE, RECONNECT_AFTER_MS } from "./config.js";
 import { CollatorSideMetrics } from "./metrics.js";
 import { OpenCollations } from "./open-collations.js";
 import { type Declaration, OurDeclaration } from "./our-declaration.js";
-import { RecentGroups } from "./recent-groups.js";
 import { type CollatorSideRole, collatorSideRole } from "./role.js";
 
 type Ctx = Context<CollatorSideRole>;
@@ -42,19 +39,15 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
   readonly #views = new PeerViews();
   /** Of connected peers, the validators they run. */
   readonly #validators = new Map<PeerId, readonly ValidatorId[]>();
-  readonly #groups = new RecentGroups();
-  readonly #log: Log;
   #declaration: Declaration | null = null;
 
   constructor(
     @inject(OurDeclaration) private readonly ours: OurDeclaration,
     @inject(SignatureVerifier) private readonly verifier: SignatureVerifier,
-    @inject(CandidateReports) private readonly reports: CandidateReports,
+    @inject(Clock) private readonly clock: Clock,
     @inject(CollatorSideMetrics) private readonly metrics: CollatorSideMetrics,
-    @inject(Log) log: Log,
-  ) {
-    this.#log = log.target(collatorSideRole.target);
-  }
+    @inject(CollationLog) private readonly log: CollationLog,
+  ) {}
 
   async onLeaf(ctx: Ctx, leaf: ActivatedLeaf): Promise<void> {
     for (const relayParent of this.#relayParents.activate(leaf))
@@ -74,8 +67,8 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
       const served = await this.#serve(ctx, request);
       return ctx.later("node", async () => served);
     },
-    invalid: () => this.#notOurs("invalid"),
-    seconded: () => this.#notOurs("seconded"),
+    invalid: () => this.log.misdirected("invalid"),
+    seconded: () => this.log.misdirected("seconded"),
   };
 
   async #collateOn(ctx: Ctx, paraId: ParaId): Promise<void> {
@@ -86,16 +79,33 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
   async #distribute(ctx: Ctx, { receipt, pov, coreIndex }: Distributed): Promise<void> {
     const { paraId, relayParent } = receipt.descriptor;
     const collations = this.#relayParents.get(relayParent);
-    if (paraId !== this.#declaration?.paraId) return this.#drop(receipt, "NotCollatingOn");
-    if (!collations) return this.#drop(receipt, "RelayParentOutOfView");
-    if (collations.has(coreIndex)) return this.#drop(receipt, "CollationsLimitReached");
+    if (paraId !== this.#declaration?.paraId) return this.log.dropped(receipt, "NotCollatingOn");
+    if (!collations) return this.log.dropped(receipt, "RelayParentOutOfView");
+    if (collations.has(coreIndex)) return this.log.dropped(receipt, "CollationsLimitReached");
     const group = await this.#groupOf(ctx, relayParent, coreIndex);
-    if (group.length === 0) return this.#drop(receipt, "NoValidatorsOnCore");
+    if (group.length === 0) return this.log.dropped(receipt, "NoValidatorsOnCore");
     collations.add(coreIndex, { receipt, pov, group });
-    const capacity = Math.max(VALIDATORS_BUFFER_CAPACITY, collations.all().length);
-    const validatorIds = this.#groups.note(group, capacity);
-    await ctx.tell("networkBridgeTx", "connectToValidators", { validatorIds, peerSet: "collation" });
+    await this.#connect(ctx);
     for (const peer of this.#views.interestedIn(relayParent)) await this.#advertiseTo(ctx, peer, [relayParent]);
+  }
+
+  /** To the groups of all collations in view, and to no one else: other validators have no use for us. */
+  async #connect(ctx: Ctx): Promise<void> {
+    const open = [...this.#relayParents.values()].flatMap((collations) => collations.all());
+    const validatorIds = [...new Set(open.flatMap(({ group }) => group))];
+    await ctx.tell("networkBridgeTx", "connectToValidators", { validatorIds, peerSet: "collation" });
+  }
+
+  /** A validator that let go of us may not have seen the leaf that makes it need us. Tried again for as long as nobody has asked. */
+  #reconnectLater(ctx: Ctx, validators: readonly ValidatorId[]): void {
+    for (const [relayParent, collations] of this.#relayParents.entries()) {
+      if (collations.forAny(validators)?.isRequested !== false) continue;
+      ctx.spawn(
+        { relayParent },
+        (job) => this.clock.sleep(RECONNECT_AFTER_MS, job.signal),
+        (ctx) => this.#connect(ctx),
+      );
+    }
   }
 
   /** The validators that may back what is made for a core at a relay parent. */
@@ -118,8 +128,9 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
         return this.#declare(ctx, event.peer);
       case "PeerDisconnected":
         this.#views.disconnect(event.peer);
-        this.#validators.delete(event.peer);
         for (const collations of this.#relayParents.values()) collations.forget(event.peer);
+        this.#reconnectLater(ctx, this.#validators.get(event.peer) ?? []);
+        this.#validators.delete(event.peer);
         return;
       case "PeerViewChange":
         return this.#advertiseTo(ctx, event.peer, this.#views.update(event.peer, event.view).entered);
@@ -170,18 +181,18 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
       (ctx, checked) => {
         if (!checked.ok) return reportPeer(ctx, peer, COST_UNEXPECTED_MESSAGE);
         collation.secondedBy.add(validatorIndex);
-        const { candidateHash } = collation;
-        this.#log.log("debug", "a validator has seconded our collation", { candidateHash, validatorIndex });
+        this.log.seconded(collation.candidateHash, validatorIndex);
       },
     );
   }
 
   /** @returns `null` where there is nothing for the peer */
-  async #serve(ctx: Ctx, { peer, relayParent, paraId }: Payload<"collatorProtocol", "collationFetchingRequest">) {
+  async #serve(ctx: Ctx, request: Payload<"collatorProtocol", "collationFetchingRequest">) {
+    const { peer, relayParent, paraId } = request;
     const collations = paraId === this.#declaration?.paraId ? this.#relayParents.get(relayParent) : undefined;
     const collation = collations?.forAny(this.#validators.get(peer) ?? []) ?? collations?.all()[0];
     if (!collations || !collation) {
-      this.#log.log("debug", "a collation was asked for that we do not have", { peer, relayParent, paraId });
+      this.log.unknown(request);
       return null;
     }
     this.metrics.sentRequested.inc();
@@ -197,17 +208,6 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
   /** What nobody wanted while its relay parent was in view is lost. */
   #close(collations: OpenCollations): void {
     for (const { receipt, isAdvertised, isRequested } of collations.all())
-      if (!isRequested) this.#drop(receipt, isAdvertised ? "NotRequested" : "NotAdvertised");
-  }
-
-  #drop(receipt: CandidateReceipt, reason: string): void {
-    const { paraId, relayParent } = receipt.descriptor;
-    const candidateHash = candidateHashOf(receipt);
-    this.reports.report({ step: "dropped", candidateHash, paraId, relayParent, reason });
-    this.#log.log("debug", "collation dropped", { candidateHash, paraId, relayParent, reason });
-  }
-
-  #notOurs(kind: string): void {
-    this.#log.log("warn", "a message for the validator side of the protocol", { kind });
+      if (!isRequested) this.log.dropped(receipt, isAdvertised ? "NotRequested" : "NotAdvertised");
   }
 }

@@ -1,0 +1,37 @@
+import { CandidateReports, Log } from "@parahost/kernel";
+import { type CandidateHash, type CandidateReceipt, candidateHashOf, type ValidatorIndex } from "@parahost/primitives";
+import type { Payload } from "@parahost/protocol";
+import { inject, injectable } from "inversify";
+import { collatorSideRole } from "./role.js";
+
+/** What becomes of our collations, for the log and for those who follow candidates. */
+@injectable()
+export class CollationLog {
+  readonly #log: Log;
+
+  constructor(
+    @inject(CandidateReports) private readonly reports: CandidateReports,
+    @inject(Log) log: Log,
+  ) {
+    this.#log = log.target(collatorSideRole.target);
+  }
+
+  dropped(receipt: CandidateReceipt, reason: string): void {
+    const { paraId, relayParent } = receipt.descriptor;
+    const candidateHash = candidateHashOf(receipt);
+    this.reports.report({ step: "dropped", candidateHash, paraId, relayParent, reason });
+    this.#log.log("debug", "collation dropped", { candidateHash, paraId, relayParent, reason });
+  }
+
+  seconded(candidateHash: CandidateHash, validatorIndex: ValidatorIndex): void {
+    this.#log.log("debug", "a validator has seconded our collation", { candidateHash, validatorIndex });
+  }
+
+  unknown(request: Payload<"collatorProtocol", "collationFetchingRequest">): void {
+    this.#log.log("debug", "a collation was asked for that we do not have", { ...request });
+  }
+
+  misdirected(kind: string): void {
+    this.#log.log("warn", "a message for the validator side of the protocol", { kind });
+  }
+}
