@@ -119,6 +119,48 @@ describe("jobs", () => {
     await expect(clock.until(asked)).rejects.toMatchObject({ code: "ScopeEnded" });
   });
 
+  it("see their asks fail when they end, whatever they do themselves", async () => {
+    const fates: unknown[] = [];
+    const asking = looseSubsystem(looseRole("provisioner", { jobAsks: ["runtimeApi"] }), {
+      start: (ctx) =>
+        ctx.spawn({ candidate }, async (job) => {
+          const ask = () => (job as unknown as Job).ask("runtimeApi", "never", 0);
+          await Promise.allSettled([ask(), job.within(1_000, ask)]).then((all) => fates.push(...all));
+          await ask().catch((late) => fates.push(late));
+        }),
+      end: (ctx) => ctx.end({ candidate }),
+    });
+    const silent = looseSubsystem(looseRole("runtimeApi"), { never: (ctx) => ctx.later("node", never) });
+    const { author, clock } = looseNode(asking, silent);
+    await author.tell("provisioner", "start", null);
+    await author.tell("provisioner", "end", null);
+    await clock.settle();
+
+    const reason = expect.objectContaining({ code: "ScopeEnded" });
+    expect(fates).toEqual([{ status: "rejected", reason }, { status: "rejected", reason }, reason]);
+  });
+
+  it("whose results wait in the inbox when their scope ends are not heard of again", async () => {
+    const taken: unknown[] = [];
+    const busy = looseSubsystem(looseRole("provisioner"), {
+      start: (ctx) =>
+        ctx.spawn(
+          { leaf: hashOf(1) },
+          async () => 1,
+          (_ctx, result) => void taken.push(result),
+        ),
+      busy: () => clock.sleep(10),
+    });
+    const { author, clock, overseer } = looseNode(busy);
+    void overseer.activeLeaves({ activated: leafAt(1) });
+    for (const kind of ["start", "busy"]) void author.tell("provisioner", kind, null);
+    await clock.settle();
+    void overseer.activeLeaves({ deactivated: [hashOf(1)] });
+    await clock.advance(20);
+
+    expect(taken).toEqual([]);
+  });
+
   it("fail at their limit, and not before", async () => {
     const { author, clock } = worker();
 

@@ -86,8 +86,8 @@ export class Room {
 
   /** Closes the inbox, ends the jobs, and lets the subsystem finish. Fulfilled once it has. */
   async conclude(reason: unknown): Promise<void> {
-    this.inbox.close();
     this.jobs.endAll(reason);
+    this.inbox.close();
     await this.#atWork;
     this.handling = "onConclude";
     await this.guard(() => this.subsystem.onConclude?.());
