@@ -12,6 +12,7 @@ import { StatementDistributionMetrics } from "./backing/statement-distribution/m
 import { StatementDistributionSubsystem } from "./backing/statement-distribution/subsystem.js";
 import { CollationGenerationMetrics } from "./collators/collation-generation/metrics.js";
 import { CollationGenerationSubsystem } from "./collators/collation-generation/subsystem.js";
+import { CollationLog } from "./collators/collator-protocol/collator-side/collation-log.js";
 import { CollatorSideMetrics } from "./collators/collator-protocol/collator-side/metrics.js";
 import { OurDeclaration } from "./collators/collator-protocol/collator-side/our-declaration.js";
 import { CollatorSideSubsystem } from "./collators/collator-protocol/collator-side/subsystem.js";
@@ -61,7 +62,7 @@ const VALIDATOR: readonly Member[] = [
 /** A collator's. */
 const COLLATOR: readonly Member[] = [
   [CollationGenerationSubsystem, CollationGenerationMetrics],
-  [CollatorSideSubsystem, CollatorSideMetrics, OurDeclaration],
+  [CollatorSideSubsystem, CollatorSideMetrics, OurDeclaration, CollationLog],
   ...COMMON,
 ];
 
