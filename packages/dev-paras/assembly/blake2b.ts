@@ -1,4 +1,4 @@
-// Blake2b (RFC 7693) without a key, with a digest of 32 bytes.
+// Blake2b (RFC 7693) without a key, with a digest of 32 bytes, of no more than one block: all that is hashed here is shorter.
 
 const BLOCK: usize = 128;
 const DIGEST_BYTES: usize = 32;
@@ -22,26 +22,23 @@ const H = memory.data(64, 8);
 const V = memory.data(128, 8);
 const M = memory.data(128, 8);
 
-/** Writes the 32 bytes of the digest of `length` bytes at `from` to `to`. */
+/** Writes the 32 bytes of the digest of up to 128 bytes at `from` to `to`. */
 export function blake2b256(from: usize, length: usize, to: usize): void {
+  assert(length <= BLOCK);
   memory.copy(H, IV, 64);
   store<u64>(H, load<u64>(H) ^ PARAMETERS);
-  let done: usize = 0;
-  for (; done + BLOCK < length; done += BLOCK) {
-    memory.copy(M, from + done, BLOCK);
-    compress(u64(done + BLOCK), false);
-  }
   memory.fill(M, 0, BLOCK);
-  memory.copy(M, from + done, length - done);
-  compress(u64(length), true);
+  memory.copy(M, from, length);
+  compress(u64(length));
   memory.copy(to, H, DIGEST_BYTES);
 }
 
-function compress(counted: u64, last: bool): void {
+/** The last block, which is the first. */
+function compress(counted: u64): void {
   memory.copy(V, H, 64);
   memory.copy(V + 64, IV, 64);
   store<u64>(V, load<u64>(V, 96) ^ counted, 96);
-  if (last) store<u64>(V, ~load<u64>(V, 112), 112);
+  store<u64>(V, ~load<u64>(V, 112), 112);
   for (let round = 0; round < 12; round++) {
     const order = SIGMA + (usize(round % 10) << 4);
     mix(0, 4, 8, 12, order);

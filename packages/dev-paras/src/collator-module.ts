@@ -11,14 +11,14 @@ import { CounterCollator } from "./counter-collator.js";
  *   new ContainerModule(({ bind }) => {
  *     bind(Collator).toConstantValue(new MyCollator(paraId));
  *   });
- * export const genesisHead = () => new Uint8Array(32);
+ * export const genesisHead = new Uint8Array(32);
  * ```
  */
 export interface CollatorModule {
   /** Binds `Collator`, and only that. A function where one module serves several paras. */
   readonly default: ContainerModule | ((paraId: ParaId) => ContainerModule);
   /** Encoded head data that the para starts with. Without it, no bytes. */
-  readonly genesisHead?: (paraId: ParaId) => Uint8Array;
+  readonly genesisHead?: Uint8Array | ((paraId: ParaId) => Uint8Array);
 }
 
 /** The collator of ours for a para, where no one brings another. */
@@ -43,11 +43,16 @@ export function paraFrom(
   paraId: ParaId,
 ): Result<{ readonly module: ContainerModule; readonly genesisHead: Uint8Array }, BadCollatorModule> {
   const { default: made, genesisHead } = exported as Partial<Record<keyof CollatorModule, unknown>>;
-  const module = typeof made === "function" ? made(paraId) : made;
+  let module: unknown;
+  let head: unknown;
+  try {
+    module = typeof made === "function" ? made(paraId) : made;
+    head = typeof genesisHead === "function" ? genesisHead(paraId) : (genesisHead ?? new Uint8Array());
+  } catch (fault) {
+    return bad(`it fails for para ${paraId}: ${fault instanceof Error ? fault.message : fault}`);
+  }
   if (!isContainerModule(module)) return bad("its default export is no ContainerModule, nor makes one from a para id");
-  if (genesisHead === undefined) return ok({ module, genesisHead: new Uint8Array() });
-  const head = typeof genesisHead === "function" ? genesisHead(paraId) : undefined;
-  if (!(head instanceof Uint8Array)) return bad("genesisHead is no function that answers a Uint8Array");
+  if (!(head instanceof Uint8Array)) return bad("genesisHead is no Uint8Array, nor makes one from a para id");
   return ok({ module, genesisHead: head });
 }
 

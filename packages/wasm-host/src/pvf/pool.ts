@@ -34,7 +34,8 @@ export class PvfPool implements PvfHost {
   readonly #threads: Threads;
   readonly #work: Work;
   readonly #codes: PreparedCodes;
-  readonly #preparing = new Map<ValidationCodeHash, Promise<Prepared>>();
+  /** By lane too: who is in a hurry does not wait for what was asked without any. */
+  readonly #preparing = new Map<string, Promise<Prepared>>();
   readonly #log: Log;
 
   constructor(
@@ -110,21 +111,26 @@ export class PvfPool implements PvfHost {
   #outcome(run: Run | null, { wallMs }: { readonly wallMs: number }, cpuLimitMs: number): PvfOutcome {
     if (!run) return internalError("HostCommunication", "the worker answered another question");
     this.#passOn(run.lines);
-    if (run.cpuMs !== null && run.cpuMs >= cpuLimitMs) return hardTimeout(run.cpuMs, cpuLimitMs);
+    if (run.cpuMs !== null && run.cpuMs >= cpuLimitMs) {
+      // It ended by itself, after its limit and before anyone looked.
+      this.#work.note({ limit: "cpu", cpuMs: run.cpuMs, wallMs });
+      return hardTimeout(run.cpuMs, cpuLimitMs);
+    }
     const { ended } = run;
     if (ended.kind === "valid") return { ...ended, cpuMs: run.cpuMs ?? wallMs };
     const said = run.lines.findLast(({ level }) => level === 0)?.message;
     return said === undefined ? ended : { ...ended, detail: `${ended.detail}; ${said}` };
   }
 
-  /** Once for each code, whoever asks. */
+  /** Once for each code, whoever asks, and however many. */
   async #prepared(code: Uint8Array, codeHash: ValidationCodeHash, lane: Lane): Promise<Prepared> {
     const known = this.#codes.get(codeHash);
     if (known) return { kind: "prepared", code: known };
-    const running = this.#preparing.get(codeHash);
+    const key = `${lane} ${codeHash}`;
+    const running = this.#preparing.get(key);
     if (running) return running;
-    const preparing = this.#prepareNow(code, codeHash, lane).finally(() => this.#preparing.delete(codeHash));
-    this.#preparing.set(codeHash, preparing);
+    const preparing = this.#prepareNow(code, codeHash, lane).finally(() => this.#preparing.delete(key));
+    this.#preparing.set(key, preparing);
     return preparing;
   }
 

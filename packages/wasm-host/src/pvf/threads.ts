@@ -61,7 +61,8 @@ export class Threads {
       thread.letGo();
       this.#idle.push(thread);
     }
-    this.#hand();
+    // Not before whoever gave it back has gone on: what follows on prepared code is its run, and may go before others.
+    setImmediate(() => this.#hand());
   }
 
   /** Ends all threads; whoever waits gets none. */

@@ -47,6 +47,12 @@ export class Work {
     return done;
   }
 
+  /** Counts a limit that was met, and says so. */
+  note(met: LimitMet): void {
+    this.limitsMet += 1;
+    this.log.log("warn", "a limit of time was met", { ...met });
+  }
+
   async #try(thread: PvfThread, make: MakeOrder, limits: TimeLimits, signal?: AbortSignal): Promise<Done> {
     await thread.ready();
     signal?.throwIfAborted();
@@ -61,14 +67,11 @@ export class Work {
     // An answer may still have come from a thread that was already being ended: it is of no more use.
     if (watch.met || signal?.aborted) await thread.end();
     signal?.throwIfAborted();
-    if (watch.met) return this.#cutOff(watch.met);
+    if (watch.met) {
+      this.note(watch.met);
+      return { kind: "cutOff", met: watch.met };
+    }
     return answer.kind === "died" ? answer : { kind: "answered", answer, wallMs: watch.wallMs };
-  }
-
-  #cutOff(met: LimitMet): Done {
-    this.limitsMet += 1;
-    this.log.log("warn", "cut off at a limit", { ...met });
-    return { kind: "cutOff", met };
   }
 
   #mindCpuTime(thread: PvfThread): void {
