@@ -1,9 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { countedMetrics, recordedReports, silentLog, World } from "@parahost/conformance";
+import { countedMetrics, recordedLog, recordedReports, World } from "@parahost/conformance";
 import { InProcessVerifier, MemoryKeystore, SeededChance, VirtualClock } from "@parahost/kernel";
 import {
   blockNumber,
-  candidateHashOf,
   coreIndex,
   type Hash,
   type Hex,
@@ -32,6 +31,8 @@ import {
   stated,
   validatorIds,
 } from "../../../../../../test/node/backing-session.js";
+import { CollationLog } from "./collation-log.js";
+import { RECONNECT_AFTER_MS } from "./config.js";
 import { CollatorSideMetrics } from "./metrics.js";
 import { OurDeclaration } from "./our-declaration.js";
 import type { CollatorSideRole } from "./role.js";
@@ -46,17 +47,20 @@ describe("CollatorSideSubsystem", () => {
   let clock: VirtualClock;
   let keys: readonly KeyPair[];
   let key: Hex;
+  let log: ReturnType<typeof recordedLog>;
   let reports: ReturnType<typeof recordedReports>;
   let metrics: ReturnType<typeof countedMetrics>;
   let world: World<CollatorSideRole>;
 
   beforeEach(async () => {
     [clock, keys, reports, metrics] = [new VirtualClock(), keysOf(...NAMES), recordedReports(), countedMetrics()];
+    log = recordedLog();
     const keystore = new MemoryKeystore(new SeededChance("collator"));
     key = keystore.insertUri("colt", "//Collator");
     const ours = new OurDeclaration(keystore, { localPeer: LOCAL });
     const verifier = new InProcessVerifier(clock);
-    const subject = new CollatorSideSubsystem(ours, verifier, reports, new CollatorSideMetrics(metrics), silentLog);
+    const collationLog = new CollationLog(reports, log);
+    const subject = new CollatorSideSubsystem(ours, verifier, clock, new CollatorSideMetrics(metrics), collationLog);
     world = World.around(subject, clock)
       .answer("runtimeApi", "availabilityCores", () => CORES)
       .answer("runtimeApi", "validators", () => validatorIds(keys))
@@ -90,7 +94,7 @@ describe("CollatorSideSubsystem", () => {
   const advertisedTo = () => sent("AdvertiseCollation").map(([peer]) => peer);
   const costs = () =>
     world.told("networkBridgeTx", "reportPeer").map(({ peer, change, reason }) => [peer, change, reason]);
-  const dropped = () => (console.log(world.faults), 0) || reports.reports.map(({ step, reason }) => `${step} ${reason}`);
+  const dropped = () => reports.reports.map(({ step, reason }) => `${step} ${reason}`);
   const fetch = (peer: PeerId, relayParent: Hash = LEAF.hash, paraId = PARA_1) =>
     world.until(world.ask("collationFetchingRequest", { peer, relayParent, paraId }));
 
@@ -150,6 +154,23 @@ describe("CollatorSideSubsystem", () => {
     await connect("validator", [2], LEAF.hash);
 
     expect(advertisedTo()).toEqual(["validator", "validator"]);
+  });
+
+  it("asks again for the connection to a validator that let go of it and has not fetched, and not for one that has", async () => {
+    await world.activate(LEAF);
+    await connect("validator", [2], LEAF.hash);
+    await distribute();
+    const asked = () => world.told("networkBridgeTx", "connectToValidators").length;
+    expect(asked()).toBe(1);
+    await event({ kind: "PeerDisconnected", peer: "validator" });
+    await world.advance(RECONNECT_AFTER_MS);
+    expect(asked()).toBe(2);
+
+    await connect("validator", [2], LEAF.hash);
+    await fetch("validator");
+    await event({ kind: "PeerDisconnected", peer: "validator" });
+    await world.advance(10 * RECONNECT_AFTER_MS);
+    expect(asked()).toBe(2);
   });
 
   it("serves what it advertised, once a peer", async () => {
@@ -254,13 +275,13 @@ describe("CollatorSideSubsystem", () => {
       await connect("validator", [2], LEAF.hash);
     });
 
-    it("takes a good signature", async () => {
+    it("takes a good signature, and the same again without a word", async () => {
       const ours = committed();
       await distribute(ours);
-      await say("validator", seconded(stated(keys, 2, "Seconded", ours)));
+      for (let i = 0; i < 2; i++) await say("validator", seconded(stated(keys, 2, "Seconded", ours)));
 
       expect(costs()).toEqual([]);
-      expect(candidateHashOf(ours)).toBe(candidateHashOf(receiptFor(ours)));
+      expect(log.lines.map(({ message }) => message)).toEqual(["a validator has seconded our collation"]);
     });
 
     it("charges for another validator's signature, and for a statement that seconds nothing", async () => {
