@@ -4,11 +4,13 @@ import type { Role } from "./subsystem.js";
 /** Messages that an inbox holds before senders wait, where the role does not say. */
 export const INBOX_SIZE = 2_048;
 
+/** A subsystem in the message graph. */
 export interface GraphNode {
   readonly name: string;
   readonly target: string;
   readonly inboxSize: number;
 }
+/** One way in which one subsystem may speak to another. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;

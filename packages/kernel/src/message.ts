@@ -12,6 +12,7 @@ const LATER = Symbol.for("parahost.kernel.Later");
 export interface LaterAnswer {
   readonly [LATER]: Promise<unknown>;
 }
+/** Marks a job's result as the reply to come. */
 export const laterAnswer = (result: Promise<unknown>): LaterAnswer => ({ [LATER]: result });
 const isLater = (answer: unknown): answer is LaterAnswer =>
   typeof answer === "object" && answer !== null && LATER in answer;

@@ -30,4 +30,5 @@ export type KernelEvents = {
 export interface CandidateReports {
   report(report: Omit<CandidateReport, "node">): void;
 }
+/** Token of {@link CandidateReports}. */
 export const CandidateReports: ServiceIdentifier<CandidateReports> = Symbol.for("parahost.kernel.CandidateReports");

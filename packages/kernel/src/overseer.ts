@@ -154,8 +154,8 @@ export class Overseer {
     const fatal = isFatal(fault);
     if (this.#concluding && (fault === this.#cause || isAftermath(fault))) return;
     const code = isSubsystemError(fault) ? fault.code : "Bug";
-    const details = isSubsystemError(fault) ? fault.details : {};
-    room.log.log(fatal ? "error" : "warn", fatal ? "fatal fault" : "fault", { code, ...details, fault });
+    const known = isSubsystemError(fault) ? { origin: fault.origin, ...fault.details } : {};
+    room.log.log(fatal ? "error" : "warn", fatal ? "fatal fault" : "fault", { ...known, code, fault });
     this.#metrics.faults.inc(1, { subsystem_name: room.name, code });
     if (this.observers.hears.fault) this.observers.tell("fault", room.name, fault);
     if (fatal) void this.conclude(fault);

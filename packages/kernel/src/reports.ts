@@ -4,6 +4,7 @@ import { Observers } from "./onlookers.js";
 
 /** What the node is called in reports and logs, such as `validator 3`. Bound in the validator's container. */
 export type NodeName = string;
+/** Token of {@link NodeName}. */
 export const NodeName: ServiceIdentifier<NodeName> = Symbol.for("parahost.kernel.NodeName");
 
 /** Hands reports on candidates to the node's onlookers, under the node's name. */

@@ -220,4 +220,5 @@ export class Room {
   }
 }
 
+/** Whatever is thrown without being a `SubsystemError` is a bug, and fatal. */
 export const isFatal = (fault: unknown): boolean => !isSubsystemError(fault) || fault.fatal;

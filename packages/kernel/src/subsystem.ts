@@ -33,6 +33,7 @@ export interface Role {
   /** Messages that the inbox holds before senders wait; 2,048 where it is not said. */
   readonly inboxSize?: number;
 }
+/** A role whose types are as narrow as its text: what is not in its lists does not compile. */
 export const defineRole = <const R extends Role>(role: R): R => role;
 
 /** What a job belongs to, and ends with. */
@@ -46,6 +47,7 @@ export type Scope =
 /** Scopes that the subsystem itself ends. */
 export type EndableScope = Extract<Scope, { readonly candidate: CandidateHash } | { readonly session: SessionIndex }>;
 
+/** How long an asker waits: until `signal` aborts, or the limit is over (then it fails with `TimedOut`). */
 export interface AskOptions {
   readonly signal?: AbortSignal;
   readonly limitMs?: number;
@@ -87,6 +89,7 @@ export interface JobContext<S extends Role> extends Speaker<S> {
   /** The same job under a limit: fails with `TimedOut`, and aborts what was asked inside. */
   within<T>(limitMs: number, work: Job<S, T>): Promise<T>;
 }
+/** Work beside the inbox. */
 export type Job<S extends Role, R> = (job: JobContext<S>) => Promise<R>;
 
 declare const later: unique symbol;
@@ -103,6 +106,7 @@ export type Handlers<S extends Role> = {
     payload: Payload<S["name"], K>,
   ) => Answer<S["name"], K> | Promise<Answer<S["name"], K>>;
 };
+/** What a subsystem is to the kernel: who it is, how it answers, and what it does on signals. */
 export interface Subsystem<S extends Role> {
   readonly role: S;
   readonly handlers: Handlers<S>;
@@ -125,4 +129,5 @@ export interface AnySubsystem {
   onStart?(ctx: never): Promise<void> | void;
   onConclude?(): Promise<void> | void;
 }
+/** Token of {@link AnySubsystem}. */
 export const AnySubsystem: ServiceIdentifier<AnySubsystem> = Symbol.for("parahost.kernel.AnySubsystem");

@@ -6,6 +6,7 @@ export interface AllowedAncestry {
   /** What may be a candidate's relay parent at that leaf: the leaf itself first, then its ancestors, the parent before its own. */
   allowedRelayParents(leaf: Hash): Promise<readonly Hash[]>;
 }
+/** Token of {@link AllowedAncestry}. */
 export const AllowedAncestry: ServiceIdentifier<AllowedAncestry> = Symbol.for("parahost.kernel.AllowedAncestry");
 
 /** The view with async backing off: the leaf alone. */

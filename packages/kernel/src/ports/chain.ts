@@ -1,6 +1,7 @@
 import type { BlockNumber, Hash, Header } from "@parahost/primitives";
 import type { ServiceIdentifier } from "inversify";
 
+/** A block by hash and number. */
 export interface BlockId {
   readonly hash: Hash;
   readonly number: BlockNumber;
@@ -23,4 +24,5 @@ export interface Chain {
   /** @returns what ends it */
   listen(listener: ChainListener): () => void;
 }
+/** Token of {@link Chain}. */
 export const Chain: ServiceIdentifier<Chain> = Symbol.for("parahost.kernel.Chain");

@@ -8,4 +8,5 @@ export interface Chance {
   /** A source of its own for whoever bears that name: what others draw does not change what it gives. */
   fork(name: string): Chance;
 }
+/** Token of {@link Chance}. */
 export const Chance: ServiceIdentifier<Chance> = Symbol.for("parahost.kernel.Chance");

@@ -15,4 +15,5 @@ export interface Clock {
   /** Lets others have a turn. Called after a number of messages, never after a time. */
   breathe(): Promise<void>;
 }
+/** Token of {@link Clock}. */
 export const Clock: ServiceIdentifier<Clock> = Symbol.for("parahost.kernel.Clock");

@@ -12,4 +12,5 @@ export interface Collator {
    */
   collate(relayParent: Hash, validationData: PersistedValidationData, signal: AbortSignal): Promise<Collation | null>;
 }
+/** Token of {@link Collator}. */
 export const Collator: ServiceIdentifier<Collator> = Symbol.for("parahost.kernel.Collator");

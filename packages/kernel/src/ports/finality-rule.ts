@@ -11,4 +11,5 @@ export interface FinalityRule {
    */
   target(best: BlockId, finalized: BlockId, ancestorAt: (number: number) => Hash): BlockId;
 }
+/** Token of {@link FinalityRule}. */
 export const FinalityRule: ServiceIdentifier<FinalityRule> = Symbol.for("parahost.kernel.FinalityRule");

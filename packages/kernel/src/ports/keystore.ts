@@ -11,4 +11,5 @@ export interface Keystore {
   /** An sr25519 signature. Fails with `UnknownKey` where the key is not held. */
   sign(kind: KeyKind, publicKey: Hex, payload: Uint8Array): Promise<Signature>;
 }
+/** Token of {@link Keystore}. */
 export const Keystore: ServiceIdentifier<Keystore> = Symbol.for("parahost.kernel.Keystore");

@@ -1,5 +1,6 @@
 import type { ServiceIdentifier } from "inversify";
 
+/** How much a line matters, the most first. */
 export type LogLevel = "error" | "warn" | "info" | "debug" | "trace";
 /** What varies goes into fields, never into the sentence. No key material in either. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -10,4 +11,5 @@ export interface Log {
   /** The same log under a target of its own, such as `parachain::candidate-backing`. */
   target(target: string): Log;
 }
+/** Token of {@link Log}. */
 export const Log: ServiceIdentifier<Log> = Symbol.for("parahost.kernel.Log");

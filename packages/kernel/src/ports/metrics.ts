@@ -2,12 +2,15 @@ import type { ServiceIdentifier } from "inversify";
 
 /** Values of a metric's labels, by name. */
 export type Labels = Readonly<Record<string, string>>;
+/** Only goes up. */
 export interface Counter {
   inc(by?: number, labels?: Labels): void;
 }
+/** Goes up and down. */
 export interface Gauge {
   set(value: number, labels?: Labels): void;
 }
+/** How often a value came in which range. */
 export interface Histogram {
   observe(value: number, labels?: Labels): void;
   /** Seconds; recorded whether the work succeeds or throws. */
@@ -19,4 +22,5 @@ export interface Metrics {
   gauge(name: string, help: string, labelNames?: readonly string[]): Gauge;
   histogram(name: string, help: string, buckets?: readonly number[], labelNames?: readonly string[]): Histogram;
 }
+/** Token of {@link Metrics}. */
 export const Metrics: ServiceIdentifier<Metrics> = Symbol.for("parahost.kernel.Metrics");

@@ -12,4 +12,5 @@ export interface ParachainHost {
   /** Version of the ParachainHost API in that block's runtime. */
   apiVersion(at: Hash): Promise<number>;
 }
+/** Token of {@link ParachainHost}. */
 export const ParachainHost: ServiceIdentifier<ParachainHost> = Symbol.for("parahost.kernel.ParachainHost");

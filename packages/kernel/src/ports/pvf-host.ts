@@ -2,6 +2,7 @@ import type { ValidationCodeHash } from "@parahost/primitives";
 import type { PvfExecKind } from "@parahost/protocol";
 import type { ServiceIdentifier } from "inversify";
 
+/** One run of validation code. */
 export interface PvfExecution {
   /** As registered: compressed or not. */
   readonly code: Uint8Array;
@@ -30,4 +31,5 @@ export interface PvfHost {
   prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Exclude<PvfOutcome, { kind: "valid" }> | null>;
   close(): Promise<void>;
 }
+/** Token of {@link PvfHost}. */
 export const PvfHost: ServiceIdentifier<PvfHost> = Symbol.for("parahost.kernel.PvfHost");

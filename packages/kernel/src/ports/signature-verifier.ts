@@ -6,4 +6,5 @@ export interface SignatureVerifier {
   /** One verdict a triple, in order. A malformed key or signature is `false`. */
   verify(triples: readonly SignatureTriple[]): Promise<readonly boolean[]>;
 }
+/** Token of {@link SignatureVerifier}. */
 export const SignatureVerifier: ServiceIdentifier<SignatureVerifier> = Symbol.for("parahost.kernel.SignatureVerifier");

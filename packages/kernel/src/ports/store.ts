@@ -1,5 +1,6 @@
 import type { ServiceIdentifier } from "inversify";
 
+/** One step of a write. */
 export type StoreOperation = { readonly put: Uint8Array; readonly value: Uint8Array } | { readonly delete: Uint8Array };
 
 /** Keys and values, ordered by the keys' bytes. */
@@ -19,4 +20,5 @@ export interface Stores {
    */
   open(name: string, formatVersion: number): Promise<Store>;
 }
+/** Token of {@link Stores}. */
 export const Stores: ServiceIdentifier<Stores> = Symbol.for("parahost.kernel.Stores");
