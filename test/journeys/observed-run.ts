@@ -1,6 +1,7 @@
 import { afterEach } from "@jest/globals";
 import { type DevChain, type DevChainOptions, type DevEvent, startDevChain } from "@parahost/cli/dev";
 import type { Envelope } from "@parahost/kernel";
+import { silentLog } from "@parahost/conformance";
 import { Observers } from "@parahost/kernel";
 
 /** A development chain, and all that was seen of it. */
@@ -17,7 +18,7 @@ afterEach(async () => {
 
 /** Starts a chain in virtual time; it is stopped after the test. */
 export async function observedRun(options: DevChainOptions): Promise<ObservedRun> {
-  const chain = await startDevChain({ time: "virtual", ...options });
+  const chain = await startDevChain({ time: "virtual", log: silentLog, ...options });
   running.add(chain);
   const events: DevEvent[] = [];
   chain.events.on("event", (event) => events.push(event));
