@@ -1,5 +1,6 @@
 import {
   type BackedCandidate,
+  type Bits,
   bitfieldPayload,
   bitsFrom,
   bitsOf,
@@ -113,8 +114,8 @@ export class Scene {
   }
 
   /** A candidate of a para on the latest block, backed by its whole group. */
-  backed(para: ParaId, { core, commitments, voters }: BackedOptions = {}): BackedCandidate {
-    const candidate = this.candidate(para, commitments);
+  backed(para: ParaId, { core, commitments, voters, parentHead }: BackedOptions = {}): BackedCandidate {
+    const candidate = this.candidate(para, commitments, parentHead);
     const on = core ?? this.coreOf(para);
     const group = this.groupOn(on);
     const sessionIndex = this.runtime.ask(this.state, "sessionIndexForChild", {});
@@ -130,7 +131,7 @@ export class Scene {
   }
 
   /** What a collator makes of the para's latest head, signed. */
-  candidate(para: ParaId, changes: Partial<CandidateCommitments> = {}): BackedCandidate["candidate"] {
+  candidate(para: ParaId, changes: Partial<CandidateCommitments> = {}, on?: Uint8Array): BackedCandidate["candidate"] {
     const assumption = "Included";
     const data = this.runtime.ask(this.state, "persistedValidationData", { paraId: para, assumption });
     const codeHash = this.runtime.ask(this.state, "validationCodeHash", { paraId: para, assumption });
@@ -149,7 +150,7 @@ export class Scene {
       paraId: para,
       relayParent: this.headerHash,
       collator: collatorId(this.collator.publicKey),
-      persistedValidationDataHash: persistedValidationDataHash(data),
+      persistedValidationDataHash: persistedValidationDataHash({ ...data, parentHead: on ?? data.parentHead }),
       povHash: povHash({ blockData: Uint8Array.of(para & 0xff) }),
       erasureRoot: hash(`0x${"0e".repeat(32)}`),
       paraHead: headDataHash(commitments.headData),
@@ -179,10 +180,10 @@ export class Scene {
   }
 
   /** A bit for every occupied core, signed on the latest block. */
-  bitfields(voters = this.validators.length): readonly UncheckedSignedAvailabilityBitfield[] {
+  bitfields(voters = this.validators.length, bits?: Bits): readonly UncheckedSignedAvailabilityBitfield[] {
     const cores = this.runtime.ask(this.state, "availabilityCores", {});
     const occupied = cores.flatMap(({ kind }, core) => (kind === "Occupied" ? [core] : []));
-    const payload = bitsOf(cores.length, occupied);
+    const payload = bits ?? bitsOf(cores.length, occupied);
     const sessionIndex = this.runtime.ask(this.state, "sessionIndexForChild", {});
     const signed = bitfieldPayload(payload, { sessionIndex, parentHash: this.headerHash });
     return Array.from({ length: voters }, (_, i) => {
@@ -226,6 +227,8 @@ export interface BackedOptions {
   /** Named in the candidate, as elastic scaling wants it. */
   readonly core?: CoreIndex;
   readonly commitments?: Partial<CandidateCommitments>;
+  /** What it builds on, where that is not the head of the latest pending one. */
+  readonly parentHead?: Uint8Array;
   /** How many of the group vote; all of them where it is not said. */
   readonly voters?: number;
 }

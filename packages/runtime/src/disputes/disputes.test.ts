@@ -1,0 +1,203 @@
+import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import {
+  type BackedCandidate,
+  candidateHashOf,
+  type DisputeStatement,
+  type DisputeStatementRow,
+  type DisputeStatementSet,
+  disputeStatementPayload,
+  type ParachainsInherentData,
+  paraId,
+  ready,
+  sessionIndex,
+  sign,
+  signature,
+  validatorIndex,
+} from "@parahost/primitives";
+import { Scene } from "../bench-scene.js";
+import { noVerifiedSignatures } from "../executive/index.js";
+
+const para = paraId(2000);
+const invalid: DisputeStatement = { side: "Invalid", statement: { kind: "Explicit" } };
+const valid: DisputeStatement = { side: "Valid", statement: { kind: "Explicit" } };
+const session = sessionIndex(0);
+
+// Ten validators: three may be faulty, seven conclude. Two groups of five.
+describe("disputes", () => {
+  let scene: Scene;
+  let backed: BackedCandidate;
+  let backers: readonly number[];
+  let others: readonly number[];
+  beforeAll(ready);
+  beforeEach(() => {
+    scene = new Scene({ validators: 10, paras: 2 });
+    backed = scene.backed(para);
+    backers = scene.groupOn(scene.coreOf(para)).slice(0, 3);
+    others = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((i) => !backers.includes(i));
+  });
+
+  const backing = (): DisputeStatement => {
+    const { relayParent } = backed.candidate.descriptor;
+    return { side: "Valid", statement: { kind: "BackingValid", relayParent } };
+  };
+  const vote = (statement: DisputeStatement, i: number): DisputeStatementRow => {
+    const pair = scene.validators[i] ?? scene.collator;
+    const payload = disputeStatementPayload(statement, candidateHashOf(backed.candidate), session);
+    return { statement, validatorIndex: validatorIndex(i), signature: sign(pair, payload) };
+  };
+  const setOf = (...statements: readonly DisputeStatementRow[]): DisputeStatementSet => ({
+    candidateHash: candidateHashOf(backed.candidate),
+    session,
+    statements,
+  });
+  const lost = () => setOf(...backers.map((i) => vote(backing(), i)), ...others.map((i) => vote(invalid, i)));
+  const kinds = (parts: Partial<ParachainsInherentData>) => scene.next(parts).events.map(({ kind }) => kind);
+  const include = () => {
+    scene.next({ backedCandidates: [backed] });
+    scene.next({ bitfields: scene.bitfields() });
+  };
+
+  it("lost by an included candidate freezes inclusion, blames its voters and names the block to go back to", () => {
+    include(); // in block 2
+    const { events } = scene.next({ disputes: [lost()] });
+    const of = { session, candidateHash: candidateHashOf(backed.candidate) };
+    expect(events).toEqual([
+      { kind: "DisputeInitiated", ...of, location: "Local" },
+      { kind: "DisputeConcluded", ...of, result: "Invalid" },
+      { kind: "SlashingReport", offence: "ForInvalid", ...of, validators: [...backers].sort((a, b) => a - b) },
+      { kind: "Revert", number: 1 },
+    ]);
+    expect(scene.runtime.ask(scene.state, "disabledValidators", {})).toEqual([...backers].sort((a, b) => a - b));
+    expect(kinds({ backedCandidates: [scene.backed(paraId(2001))] })).toEqual([]);
+    const offered = scene.inherent({ backedCandidates: [scene.backed(paraId(2001))] });
+    const made = scene.runtime.createInherent(scene.state, scene.context, offered, noVerifiedSignatures);
+    expect(made.dropped).toMatchObject([{ reason: "InclusionFrozen" }]);
+  });
+
+  it("lost by a pending candidate takes it off its core, and the chain goes on", () => {
+    scene.next({ backedCandidates: [backed] });
+    const events = scene.next({ disputes: [lost()], bitfields: scene.bitfields() }).events;
+    expect(events.find(({ kind }) => kind === "CandidateCleared")).toMatchObject({ reason: "Disputed" });
+    expect(events.some(({ kind }) => kind === "Revert" || kind === "CandidateIncluded")).toBe(false);
+    expect(kinds({ backedCandidates: [scene.backed(para)] })).toEqual(["CandidateBacked"]);
+  });
+
+  it("lost before its candidate is backed keep it out", () => {
+    const parts = { disputes: [lost()], backedCandidates: [backed] };
+    expect(scene.build(parts)).toMatchObject({ ok: false, error: { code: "CandidateConcludedInvalid" } });
+    const offered = scene.inherent(parts);
+    const made = scene.runtime.createInherent(scene.state, scene.context, offered, noVerifiedSignatures);
+    expect(made.dropped).toMatchObject([{ reason: "CandidateConcludedInvalid" }]);
+    expect(made.inherent.disputes).toHaveLength(1);
+  });
+
+  it("won by a candidate blame those against it, and whoever comes late once", () => {
+    const [accuser, late, ...rest] = others;
+    if (accuser === undefined || late === undefined) throw new Error("seven are left");
+    const votes = [...backers.map((i) => vote(backing(), i)), ...rest.map((i) => vote(valid, i))];
+    const won = scene.next({ disputes: [setOf(...votes, vote(invalid, accuser))] }).events;
+    expect(won.map(({ kind }) => kind)).toEqual(["DisputeInitiated", "DisputeConcluded", "SlashingReport"]);
+    expect(won[2]).toMatchObject({ offence: "AgainstValid", validators: [accuser] });
+    const after = scene.next({ disputes: [setOf(vote(invalid, late))] }).events;
+    expect(after).toMatchObject([{ kind: "SlashingReport", validators: [late] }]);
+  });
+
+  it("are answered by the API, and so are the votes of the latest block", () => {
+    const set = setOf(vote(backing(), backers[0] ?? 0), ...others.slice(0, 3).map((i) => vote(invalid, i)));
+    scene.next({ disputes: [set] });
+    const [[of, candidateHash, state] = []] = scene.runtime.ask(scene.state, "disputes", {});
+    expect([of, candidateHash]).toEqual([0, set.candidateHash]);
+    expect(state).toMatchObject({ start: 1, concludedAt: null });
+    expect(scene.runtime.ask(scene.state, "onChainVotes", {})).toEqual({
+      session: 0,
+      backingValidatorsPerCandidate: [],
+      disputes: [set],
+    });
+  });
+
+  describe("refuse", () => {
+    const accusing = (n: number) => others.slice(0, n).map((i) => vote(invalid, i));
+    const backedBy = () => vote(backing(), backers[0] ?? 0);
+    it.each<{ why: string; code: string; sets: () => readonly DisputeStatementSet[] }>([
+      { why: "votes of one side only", code: "SingleSidedDispute", sets: () => [setOf(...accusing(4))] },
+      {
+        why: "fewer voters than may be faulty and one",
+        code: "UnconfirmedDispute",
+        sets: () => [setOf(backedBy(), ...accusing(2))],
+      },
+      {
+        why: "votes without one of a backer",
+        code: "MissingBackingVotes",
+        sets: () => [setOf(vote(valid, backers[0] ?? 0), ...accusing(3))],
+      },
+      {
+        why: "a vote twice",
+        code: "DuplicateStatement",
+        sets: () => [setOf(backedBy(), ...accusing(3), ...accusing(1))],
+      },
+      {
+        why: "a validator that there is not",
+        code: "ValidatorIndexOutOfBounds",
+        sets: () => [setOf(backedBy(), ...accusing(3), vote(invalid, 10))],
+      },
+      {
+        why: "a vote that nobody signed",
+        code: "InvalidSignature",
+        sets: () => [
+          setOf(backedBy(), ...accusing(3), { ...vote(invalid, 9), signature: signature(`0x${"01".repeat(64)}`) }),
+        ],
+      },
+      {
+        why: "a session that has not started",
+        code: "InvalidSession",
+        sets: () => [{ ...setOf(backedBy(), ...accusing(3)), session: sessionIndex(1) }],
+      },
+      {
+        why: "two sets on one candidate",
+        code: "DuplicateDisputeStatementSets",
+        sets: () => [setOf(backedBy(), ...accusing(3)), setOf(backedBy(), ...accusing(3))],
+      },
+    ])("$why: $code", ({ code, sets }) => {
+      const built = scene.build({ disputes: sets() });
+      expect(built).toMatchObject({ ok: false, error: { code } });
+      const made = scene.runtime.createInherent(
+        scene.state,
+        scene.context,
+        scene.inherent({ disputes: sets() }),
+        noVerifiedSignatures,
+      );
+      expect(scene.build(made.inherent)).toMatchObject({ ok: true });
+    });
+
+    it("votes long after the dispute was concluded: AncientDisputeStatement", () => {
+      scene = new Scene({ validators: 10, paras: 2, config: { disputePostConclusionAcceptancePeriod: 1 } });
+      backed = scene.backed(para);
+      const [last = 0, ...most] = others;
+      scene.next({
+        disputes: [
+          setOf(
+            ...backers.map((i) => vote(backing(), i)),
+            vote(invalid, last),
+            ...most.slice(1).map((i) => vote(valid, i)),
+          ),
+        ],
+      });
+      scene.next();
+      scene.next();
+      const late = scene.build({ disputes: [setOf(vote(valid, most[0] ?? 0))] });
+      expect(late).toMatchObject({ ok: false, error: { code: "AncientDisputeStatement" } });
+    });
+  });
+
+  it("take only validators of the session in which the candidate was backed", () => {
+    const stranger = { ...vote(invalid, 9), signature: sign(scene.collator, new Uint8Array(1)) };
+    const set = setOf(vote(backing(), backers[0] ?? 0), ...others.slice(0, 3).map((i) => vote(invalid, i)), stranger);
+    const made = scene.runtime.createInherent(
+      scene.state,
+      scene.context,
+      scene.inherent({ disputes: [set] }),
+      noVerifiedSignatures,
+    );
+    expect(made.inherent.disputes).toEqual([{ ...set, statements: set.statements.slice(0, 4) }]);
+  });
+});
