@@ -1,7 +1,7 @@
 import { afterEach } from "@jest/globals";
 import { type DevChain, type DevChainOptions, type DevEvent, startDevChain } from "@parahost/cli/dev";
-import type { Envelope } from "@parahost/kernel";
 import { silentLog } from "@parahost/conformance";
+import type { Envelope } from "@parahost/kernel";
 import { Observers } from "@parahost/kernel";
 
 /** A development chain, and all that was seen of it. */

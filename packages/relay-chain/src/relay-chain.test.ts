@@ -197,6 +197,7 @@ describe("RelayChain", () => {
     const lowest = 297 - KEPT_BELOW_FINALIZED;
     expect(chain.canonical(blockNumber(lowest))).toBeDefined();
     expect(chain.canonical(blockNumber(lowest - 1))).toBeUndefined();
+    expect(chain.canonical(blockNumber(0))).toBeDefined(); // names the chain
     expect(await chain.join("late", rethrow).view.finalizedHash(blockNumber(lowest - 1))).toBeNull();
   }, 60_000);
 

@@ -41,6 +41,7 @@ const GENESIS_CLAIM: SlotClaim = { slot: 0, author: 0 };
  */
 @injectable()
 export class RelayChain implements SharedChain {
+  /** Finalized blocks of late by number, and genesis, whose hash names the chain. */
   readonly #canonical = new Map<BlockNumber, Hash>();
   readonly #observers = new Set<(report: ChainReport) => void>();
   #tree: Tree | undefined;
@@ -67,7 +68,8 @@ export class RelayChain implements SharedChain {
     try {
       if (!stored) await this.store.begin(root);
       this.#tree = stored ? await this.#resumed(stored) : new BlockTree(root);
-      this.#canonical.set(this.#tree.finalized.number, this.#tree.finalized.hash);
+      const { finalized } = this.#tree;
+      this.#canonical.set(header.number, root.hash).set(finalized.number, finalized.hash);
       await this.#finalize(); // What was imported, but not yet finalized when the chain was left.
     } catch (fault) {
       this.#tree = undefined;
@@ -185,7 +187,7 @@ export class RelayChain implements SharedChain {
     tree.finalize(target, KEPT_BELOW_FINALIZED);
     for (const { number, hash } of path) this.#canonical.set(number, hash);
     for (const number of this.#canonical.keys())
-      if (number < tree.finalized.number - KEPT_BELOW_FINALIZED) this.#canonical.delete(number);
+      if (number > 0 && number < tree.finalized.number - KEPT_BELOW_FINALIZED) this.#canonical.delete(number);
     this.propagation.finalized(tree.finalized);
     this.#report(path.map(({ number, hash }) => ({ event: "finalized", number, hash })));
   }

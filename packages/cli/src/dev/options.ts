@@ -37,6 +37,8 @@ export interface DevChainOptions {
   readonly log?: Log;
   /** Loaded into each validator's container, after ours: strategies, replaced subsystems. */
   readonly plugins?: readonly ContainerModule[];
+  /** Loaded into the process's container, after ours: knobs of what the validators share. */
+  readonly processModules?: readonly ContainerModule[];
 }
 export type ResolvedOptions = Required<Omit<DevChainOptions, "blocks" | "dataDir" | "log">> &
   Pick<DevChainOptions, "blocks" | "dataDir" | "log"> & { readonly cores: number };
@@ -73,6 +75,7 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
     slotMs: given.slotMs ?? 6_000,
     seed: given.seed ?? "parahost",
     plugins: given.plugins ?? [],
+    processModules: given.processModules ?? [],
   };
   check(options);
   return options;

@@ -49,7 +49,7 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   container.bind(SignatureWorkerEntry).toConstantValue(builtEntry("@parahost/cli", "adapters/signature-worker.js"));
   container.bind(RealTime).toConstantValue(realTime);
   container.bind(PvfWorkerEntry).toConstantValue(builtEntry("@parahost/wasm-host", "pvf/worker.js"));
-  await container.load(wasmHostModule, runtimeModule, relayChainModule);
+  await container.load(wasmHostModule, runtimeModule, relayChainModule, ...options.processModules);
   return { container, clock, hub: new MemoryNetworkHub(clock, chance.fork("network")), storesOf };
 }
 
