@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { paraId, ready, validationCodeHashOf } from "@parahost/primitives";
+import { Scene } from "../bench-scene.js";
+
+const para = paraId(2000);
+const newValidationCode = Uint8Array.of(1, 2, 3);
+
+describe("a code upgrade", () => {
+  beforeAll(ready);
+
+  it("is planned with the candidate's inclusion and takes effect with the first block built late enough", () => {
+    // Delay 5: included with relay parent 0, so expected at 5.
+    const scene = new Scene({ validators: 6, paras: 2 });
+    const include = (changes = {}) => {
+      scene.next({ backedCandidates: [scene.backed(para, { commitments: changes })] });
+      return scene.next({ bitfields: scene.bitfields() }).events.map(({ kind }) => kind);
+    };
+    const codeHash = () => scene.runtime.ask(scene.state, "validationCodeHash", { paraId: para, assumption: "Free" });
+    const old = codeHash();
+    expect(include({ newValidationCode })).toContain("CodeUpgradeScheduled");
+    expect(scene.runtime.ask(scene.state, "paraBackingState", { paraId: para })?.constraints).toMatchObject({
+      futureValidationCode: [5, validationCodeHashOf(newValidationCode)],
+      upgradeRestriction: "Present",
+    });
+    expect(include()).not.toContain("CurrentCodeUpdated"); // on block 2
+    expect(include()).not.toContain("CurrentCodeUpdated"); // on block 4
+    expect(codeHash()).toBe(old);
+    expect(include()).toContain("CurrentCodeUpdated"); // on block 6
+    expect(codeHash()).toBe(validationCodeHashOf(newValidationCode));
+    const past = old && scene.runtime.ask(scene.state, "validationCodeByHash", { hash: old });
+    expect(past).toEqual(Uint8Array.of(0, 97, 115, 109)); // the acceptance period is not over
+  });
+
+  it("is not followed by another sooner than the configuration allows", () => {
+    const scene = new Scene({ validators: 6, paras: 2, config: { validationUpgradeFrequency: 20 } });
+    const include = (changes = {}) => {
+      scene.next({ backedCandidates: [scene.backed(para, { commitments: changes })] });
+      scene.next({ bitfields: scene.bitfields() });
+    };
+    include({ newValidationCode }); // relay parent 0: the next in block 20 at the earliest
+    while (scene.header.number < 18) include();
+    const again = () => scene.build({ backedCandidates: [scene.backed(para, { commitments: { newValidationCode } })] });
+    expect(again()).toMatchObject({ ok: false, error: { code: "PrematureCodeUpgrade" } });
+    scene.next();
+    expect(again()).toMatchObject({ ok: true }); // in block 20
+  });
+});
