@@ -10,6 +10,7 @@ export {
   type TableVote,
 } from "./backing/candidate-backing/statement-table/index.js";
 export { collatorNodeModule, validatorNodeModule } from "./module.js";
+export { RuntimeAllowedAncestry } from "./shared/runtime-allowed-ancestry.js";
 export { DEFAULT_PRUNING, PruningConfig } from "./utility/availability-store/config.js";
 export { PinnedStrategy } from "./utility/provisioner/choice.js";
 export { ProvisionerSubsystem } from "./utility/provisioner/subsystem.js";

@@ -114,7 +114,11 @@ export class ChainStore {
       unfinalized.push(readAs(unfinalizedBlock, bytes, "unfinalized block"));
     unfinalized.sort((a, b) => a.arrival - b.arrival);
     this.#arrivals = (unfinalized.at(-1)?.arrival ?? -1) + 1;
-    return { finalized: readAs(finalizedBlock, finalized, "finalized block"), entries, unfinalized };
+    return {
+      finalized: readAs(finalizedBlock, finalized, "finalized block"),
+      entries,
+      unfinalized: unfinalized.map(({ header, body }) => ({ header, body })),
+    };
   }
 
   async #write(operations: readonly StoreOperation[], options?: { readonly flush: boolean }): Promise<void> {

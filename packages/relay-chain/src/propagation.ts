@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Chance, Clock } from "@parahost/kernel";
 import { inject, injectable } from "inversify";
 import type { ChainBlock } from "./block.js";
@@ -30,6 +31,7 @@ export class Propagation {
   join(node: string, view: Member["view"], onFault: (fault: unknown) => void): () => void {
     if (this.#members.has(node)) throw nameTaken(node);
     const away = new AbortController();
+    setMaxListeners(0, away.signal); // One for each block on its way.
     this.#members.set(node, { view, onFault, chance: this.chance.fork(`propagation/${node}`), away });
     return () => {
       if (away.signal.aborted) return;
