@@ -146,6 +146,12 @@ describe("Overseer", () => {
     ).toThrow(/NameTaken/);
   });
 
+  it.each([0, -1, 1.5, Number.NaN])("refuses an inbox of %p messages, and says whose", (inboxSize) => {
+    expect(() => looseNode(looseSubsystem(looseRole("provisioner", { inboxSize }), {}))).toThrow(
+      expect.objectContaining({ code: "BadInboxSize", details: { name: "provisioner", inboxSize } }),
+    );
+  });
+
   it("refuses bounded edges that form a cycle, until one is declared unbounded", () => {
     const backing = looseSubsystem(looseRole("candidateBacking", { tells: ["provisioner"] }), {});
     const edges = { tells: ["candidateBacking"] } as const;

@@ -1,7 +1,7 @@
 import { inject, injectable, multiInject } from "inversify";
 import { Broadcast } from "./broadcast.js";
 import { isSubsystemError, SubsystemError } from "./errors.js";
-import { type MessageGraph, messageGraph, refuseCycles } from "./graph.js";
+import { INBOX_SIZE, type MessageGraph, messageGraph, refuseCycles } from "./graph.js";
 import { Handle } from "./handle.js";
 import { Instant } from "./instant.js";
 import { KernelMetrics } from "./meter.js";
@@ -169,9 +169,11 @@ export class Overseer {
 
 function checkRoles(roles: readonly Role[]): void {
   const names = new Set<string>();
-  for (const { name } of roles) {
+  for (const { name, inboxSize = INBOX_SIZE } of roles) {
     if (names.has(name)) throw nameTaken(name);
     names.add(name);
+    if (!Number.isSafeInteger(inboxSize) || inboxSize < 1)
+      throw new SubsystemError("kernel", "BadInboxSize", { fatal: true, details: { name, inboxSize } });
   }
   refuseCycles(roles);
 }

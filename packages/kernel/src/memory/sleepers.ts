@@ -24,6 +24,11 @@ export class Sleepers {
     while (this.#heap[0]?.isGone) this.#pop();
   }
 
+  get isEmpty(): boolean {
+    while (this.#heap[0]?.isGone) this.#pop();
+    return this.#heap.length === 0;
+  }
+
   takeFirst(noLaterThan: number): Sleeper | undefined {
     while (this.#heap[0]?.isGone) this.#pop();
     const first = this.#heap[0];

@@ -88,6 +88,19 @@ describe("VirtualClock", () => {
     expect([woken, clock.now()]).toEqual([[5, 10], 12]);
   });
 
+  it("gives up at the limit where somebody always sleeps", async () => {
+    const clock = new VirtualClock();
+    const tick = async (): Promise<never> => {
+      for (;;) await clock.sleep(6);
+    };
+    void tick();
+
+    await expect(clock.until(new Promise(() => {}), 20)).rejects.toThrow(
+      "at 18 ms nobody wakes before the limit at 20 ms",
+    );
+    await expect(clock.until(clock.sleep(6), 20)).resolves.toBeUndefined();
+  });
+
   it("serves two who wait at once", async () => {
     const clock = new VirtualClock();
     const both = [

@@ -69,8 +69,16 @@ export class VirtualClock implements Clock {
     this.#turns += 1;
   }
 
-  /** Moves time, one sleeper after the other, until `work` is settled. Fails when nothing can settle it any more. */
-  async until<T>(work: Promise<T>): Promise<T> {
+  /**
+   * Moves time, one sleeper after the other, until `work` is settled.
+   *
+   * Fails when nothing can settle it any more, or the limit is over: where something always sleeps, such as a chain until its next
+   * slot, only a limit can tell.
+   *
+   * @param limitMs - of virtual time, from now on
+   */
+  async until<T>(work: Promise<T>, limitMs: number = Number.POSITIVE_INFINITY): Promise<T> {
+    const noLaterThan = this.#now + limitMs;
     let settled = false;
     const done = () => {
       settled = true;
@@ -80,14 +88,10 @@ export class VirtualClock implements Clock {
       const moved = await this.#alone(async () => {
         await this.#settle();
         if (settled) return true;
-        return this.#wakeNext(Number.POSITIVE_INFINITY);
+        return this.#wakeNext(noLaterThan);
       });
       if (settled) return work;
-      if (!moved) {
-        throw new Error(
-          `waiting for what cannot come: at ${this.#now} ms nothing is left to do, nobody sleeps, and no answer is due`,
-        );
-      }
+      if (!moved) throw new Error(`waiting for what cannot come: ${this.#whyNot(noLaterThan)}`);
     }
   }
 
@@ -136,6 +140,11 @@ export class VirtualClock implements Clock {
     this.#now = next.at;
     next.wake();
     return true;
+  }
+
+  #whyNot(noLaterThan: number): string {
+    if (this.#sleepers.isEmpty) return `at ${this.#now} ms nothing is left to do, nobody sleeps, and no answer is due`;
+    return `at ${this.#now} ms nobody wakes before the limit at ${noLaterThan} ms`;
   }
 
   /** Two drivers take turns, step by step. */
