@@ -1,3 +1,4 @@
+export { benchRuntime, type RuntimeBenchOptions, type RuntimeBenchRow } from "./bench.js";
 export {
   Configuration,
   type ConfigurationChange,

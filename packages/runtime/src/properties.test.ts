@@ -14,7 +14,7 @@ import {
   validatorIndex,
 } from "@parahost/primitives";
 import fc from "fast-check";
-import { Container, ContainerModule } from "inversify";
+import { Container, ContainerModule, type Newable } from "inversify";
 import { checkedRuntime, Scene } from "./bench-scene.js";
 import { AnyRuntimeModule, type RuntimeModule } from "./frame/index.js";
 import { runtimeModule } from "./module.js";
@@ -208,9 +208,7 @@ function shuffledRuntime(keys: readonly number[]): ParachainsRuntime {
   plain.load(runtimeModule);
   const container = new Container();
   container.load(runtimeModule);
-  const modules = plain
-    .getAll(AnyRuntimeModule)
-    .map((module) => module.constructor as new (...a: never[]) => RuntimeModule);
+  const modules = plain.getAll(AnyRuntimeModule).map((module) => module.constructor as Newable<RuntimeModule>);
   const shuffled = modules.map((type, i) => [keys[i] ?? 0, i, type] as const).sort(([a, x], [b, y]) => a - b || x - y);
   container.unbind(AnyRuntimeModule);
   container.load(

@@ -2,7 +2,8 @@
 import "reflect-metadata";
 import { benchErasureCoding } from "@parahost/erasure-coding";
 import { benchMessages } from "@parahost/kernel";
-import { ready } from "@parahost/primitives";
+import { hashingReady, ready } from "@parahost/primitives";
+import { benchRuntime } from "@parahost/runtime";
 import { Command } from "commander";
 import { benchDevChain } from "./dev-chain.js";
 import { benchMemory } from "./memory.js";
@@ -14,6 +15,10 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "dev-chain": () => benchDevChain(now),
   kernel: () => benchMessages(now),
   "erasure-coding": () => benchErasureCoding({ now }),
+  runtime: async () => {
+    await hashingReady();
+    return benchRuntime({ now });
+  },
   memory: () => benchMemory(),
 };
 
