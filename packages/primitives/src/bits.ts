@@ -18,6 +18,7 @@ export function bitsOf(length: number, set: Iterable<number> = []): Bits {
   return { length, bytes };
 }
 
+/** One bit a claim, in order. */
 export const bitsFrom = (claims: readonly boolean[]): Bits =>
   bitsOf(
     claims.length,
@@ -28,6 +29,7 @@ export const bitsFrom = (claims: readonly boolean[]): Bits =>
 export const bitAt = ({ length, bytes }: Bits, i: number): boolean =>
   i < length && (((bytes[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
 
+/** How many bits are set. */
 export function countOnes({ bytes }: Bits): number {
   let ones = 0;
   for (let byte of bytes) for (; byte; byte &= byte - 1) ones++;

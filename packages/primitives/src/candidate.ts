@@ -40,6 +40,7 @@ export interface CandidateDescriptorV2 extends DescriptorBase {
 /** @guide types/candidate.md#candidate-descriptor */
 export type CandidateDescriptor = CandidateDescriptorV1 | CandidateDescriptorV2;
 
+/** A message of a para to another one. */
 export interface OutboundHrmpMessage {
   readonly recipient: ParaId;
   readonly data: Uint8Array;
@@ -102,12 +103,15 @@ export interface ErasureChunk {
   readonly proof: readonly Uint8Array[];
 }
 
+/** What becomes of the candidate on a para's core, when a question about the para is answered. `Free`: there is none. */
 export type OccupiedCoreAssumption = "Included" | "TimedOut" | "Free";
+/** A core that waits for a candidate of a para. */
 export interface ScheduledCore {
   readonly paraId: ParaId;
   /** Only candidates of this collator, where it is named. */
   readonly collator: CollatorId | null;
 }
+/** A core whose candidate is not yet available, and what comes after it. */
 export interface OccupiedCore {
   readonly nextUpOnAvailable: ScheduledCore | null;
   readonly occupiedSince: BlockNumber;
@@ -125,12 +129,14 @@ export type CoreState =
   | ({ readonly kind: "Scheduled" } & ScheduledCore)
   | { readonly kind: "Free" };
 
+/** When groups move on from core to core. In blocks. */
 export interface GroupRotationInfo {
   readonly sessionStartBlock: BlockNumber;
   readonly groupRotationFrequency: number;
   /** The block that the answer is about: rotation is a function of it. */
   readonly now: BlockNumber;
 }
+/** What happened to a candidate in a relay chain block. */
 export type CandidateEvent =
   | ({ readonly kind: "CandidateBacked" | "CandidateIncluded"; readonly groupIndex: GroupIndex } & CandidateEventBody)
   | ({ readonly kind: "CandidateTimedOut" } & CandidateEventBody);

@@ -2,17 +2,20 @@ import type { Bits } from "./bits.js";
 import type { CandidateReceipt, ValidityAttestation } from "./candidate.js";
 import type { BlockNumber, CandidateHash, Hash, SessionIndex, Signature, ValidatorIndex } from "./ids.js";
 
+/** On what a vote for a candidate rests. */
 export type ValidDisputeStatementKind =
   | { readonly kind: "Explicit" }
   | { readonly kind: "BackingSeconded"; readonly relayParent: Hash }
   | { readonly kind: "BackingValid"; readonly relayParent: Hash }
   | { readonly kind: "ApprovalChecking" }
   | { readonly kind: "ApprovalCheckingMultipleCandidates"; readonly candidateHashes: readonly CandidateHash[] };
+/** On what a vote against a candidate rests. */
 export type InvalidDisputeStatementKind = { readonly kind: "Explicit" };
 /** @guide types/disputes.md#disputestatement */
 export type DisputeStatement =
   | { readonly side: "Valid"; readonly statement: ValidDisputeStatementKind }
   | { readonly side: "Invalid"; readonly statement: InvalidDisputeStatementKind };
+/** One validator's vote in a dispute. */
 export interface DisputeStatementRow {
   readonly statement: DisputeStatement;
   readonly validatorIndex: ValidatorIndex;

@@ -1,6 +1,7 @@
 import type { Bits } from "./bits.js";
 import type { Hash, ValidatorId, ValidatorIndex } from "./ids.js";
 
+/** How far candidates may run ahead of what is included. */
 export interface AsyncBackingParams {
   /** Candidates of one para that may be backed ahead of the one included; 0 is off. */
   readonly maxCandidateDepth: number;

@@ -36,10 +36,13 @@ export interface Signed<T> extends UncheckedSigned<T> {
 /** Marks a claim as verified. For those who verified it, and for those who signed it. */
 export const asChecked = <T>(claim: UncheckedSigned<T>): Signed<T> => claim as Signed<T>;
 
+/** A statement as a peer sent it: its signature may be any. */
 export type UncheckedSignedStatement = UncheckedSigned<Statement>;
+/** A statement whose signature was checked. Full: `Seconded` carries the whole candidate. */
 export type SignedFullStatement = Signed<Statement>;
 /** One bit a core, set where the validator holds its chunk of the core's occupant. */
 export type UncheckedSignedAvailabilityBitfield = UncheckedSigned<Bits>;
+/** A bitfield whose signature was checked. */
 export type SignedAvailabilityBitfield = Signed<Bits>;
 
 /** A validator's verdict on validation code that is about to be registered. */

@@ -34,11 +34,15 @@ export interface Protocol {
   chainApi: ChainApiMessages;
   runtimeApi: RuntimeApiMessages;
 }
+/** Names of all that can be spoken to. */
 export type SubsystemName = keyof Protocol;
+/** Names of the messages that a subsystem hears. */
 export type Kind<N extends SubsystemName> = keyof Protocol[N];
 
 type Entry<N extends SubsystemName, K extends Kind<N>> = Protocol[N][K];
+/** What a message says. */
 export type Payload<N extends SubsystemName, K extends Kind<N>> = Entry<N, K> extends { payload: infer P } ? P : never;
+/** What a message is answered with; nothing, where it is told. */
 // biome-ignore lint/suspicious/noConfusingVoidType: the handler of a tell returns nothing
 export type Reply<N extends SubsystemName, K extends Kind<N>> = Entry<N, K> extends { reply: infer R } ? R : void;
 
@@ -52,4 +56,5 @@ export type LaterKind<N extends SubsystemName> = {
 }[Kind<N>];
 /** What is answered from memory: handlers may ask it too. */
 export type AskKind<N extends SubsystemName> = Exclude<AnyAskKind<N>, LaterKind<N>>;
+/** What nobody answers. */
 export type TellKind<N extends SubsystemName> = Exclude<Kind<N>, AnyAskKind<N>>;

@@ -48,6 +48,7 @@ export interface SelectionView {
   /** Prospective parachains' chain of at most `count` candidates that follow the ancestors, in order. */
   backable(paraId: ParaId, count: number, ancestors: readonly CandidateHash[]): Promise<readonly CandidateRef[]>;
 }
+/** What a strategy has chosen, and what it has passed over. */
 export interface Selection {
   /** At most one chain a para, none empty. */
   readonly chains: readonly CandidateChain[];
@@ -66,5 +67,6 @@ export interface SelectionStrategy {
   readonly name: string;
   /** How well it suits the session: `null` is no, the highest number wins, a tie is an error. */
   suits(session: SessionTraits): number | null;
+  /** Chooses for one block. What it throws costs the block its inherent data. */
   select(view: SelectionView): Promise<Selection>;
 }

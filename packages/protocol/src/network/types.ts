@@ -50,9 +50,11 @@ export type CollatorProtocolV1Message =
   | { readonly kind: "AdvertiseCollation"; readonly relayParent: Hash }
   | { readonly kind: "CollationSeconded"; readonly relayParent: Hash; readonly statement: UncheckedSignedStatement };
 
+/** What goes over the peer set of validators. */
 export type ValidationProtocolV1 =
   | { readonly protocol: "BitfieldDistribution"; readonly message: BitfieldDistributionV1Message }
   | { readonly protocol: "StatementDistribution"; readonly message: StatementDistributionV1Message };
+/** What goes over the peer set of collations. */
 export type CollationProtocolV1 = {
   readonly protocol: "CollatorProtocol";
   readonly message: CollatorProtocolV1Message;
@@ -62,6 +64,7 @@ export type WireMessage<M> =
   | { readonly kind: "ProtocolMessage"; readonly message: M }
   | { readonly kind: "ViewUpdate"; readonly view: View };
 
+/** A collation, as its collator hands it to a validator. */
 export interface CollationFetchingResponse {
   readonly receipt: CandidateReceipt;
   readonly pov: PoV;

@@ -20,6 +20,7 @@ export const MAX_CODE_SIZE = 3 * 1024 * 1024;
  */
 export const MAX_NOTIFICATION_SIZE = MAX_CODE_SIZE + 100 * 1024;
 
+/** SCALE of a view. */
 export const viewCodec = struct<View>("View", {
   heads: vecOf(codecs.hash),
   finalizedNumber: codecs.blockNumber,
