@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { recordedLog, recordedReports } from "@parahost/conformance";
 import { SubsystemError } from "@parahost/kernel";
-import { type BackedCandidate, bitsOf, candidateHashOf, paraId, signature, validatorIndex } from "@parahost/primitives";
+import {
+  asChecked,
+  type BackedCandidate,
+  bitsOf,
+  candidateHashOf,
+  paraId,
+  signature,
+  validatorIndex,
+} from "@parahost/primitives";
 import type { ProvisionerInherentData } from "@parahost/protocol";
 import { candidate } from "../../../test/node/backing-session.js";
 import { TestChain } from "../../../test/relay-chain/test-chain.js";
