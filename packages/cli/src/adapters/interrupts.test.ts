@@ -4,19 +4,35 @@ import { interruptsOf } from "./interrupts.js";
 
 function listening() {
   const [signals, output, happened] = [new EventEmitter(), new EventEmitter(), [] as string[]];
-  const interrupts = interruptsOf(signals, output, (code) => happened.push(`exit ${code}`));
+  const time = { ms: 0 };
+  const interrupts = interruptsOf(
+    signals,
+    output,
+    (code) => happened.push(`exit ${code}`),
+    () => time.ms,
+  );
   const stop = interrupts.listen(() => happened.push("asked to end"));
   const epipe = () => output.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
-  return { signals, output, happened, stop, epipe };
+  return { signals, output, happened, time, stop, epipe };
 }
 
 it("asks to end at the first signal, and ends at the second, whichever they are", () => {
-  const { signals, happened } = listening();
+  const { signals, happened, time } = listening();
   signals.emit("SIGTERM");
   expect(happened).toEqual(["asked to end"]);
+  time.ms += 200;
   signals.emit("SIGINT");
 
   expect(happened).toEqual(["asked to end", "exit 130"]);
+});
+
+it("takes the same signal from the terminal and from whoever started us for one", () => {
+  const { signals, happened, time } = listening();
+  signals.emit("SIGINT");
+  time.ms += 199;
+  signals.emit("SIGINT");
+
+  expect(happened).toEqual(["asked to end"]);
 });
 
 it("asks to end once nobody reads what is written, and does not take more of it for a second signal", () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -111,6 +111,13 @@ describe("a store on disk", () => {
 
     await expect(store("s")).rejects.toMatchObject({ code: "StoreInUse", fatal: true });
     await expect(store("file")).rejects.toMatchObject({ code: "StoreUnavailable", fatal: true });
+  });
+
+  it("makes the folders on its way, for several stores at once", async () => {
+    const stores = new LevelStores(join(folder, "a", "b"), new RealClock());
+    open = await Promise.all(["s", "t", "u"].map((name) => stores.open(name, 1)));
+
+    for (const name of ["s", "t", "u"]) expect(existsSync(join(folder, "a", "b", name))).toBe(true);
   });
 
   it("holds virtual time while it reads and writes", async () => {

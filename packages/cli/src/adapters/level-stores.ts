@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Clock, type Store, type StoreOperation, type Stores, SubsystemError } from "@parahost/kernel";
 import { ClassicLevel } from "classic-level";
 
@@ -37,13 +38,29 @@ export class LevelStores implements Stores {
 
 async function openLevel(folder: string, name: string): Promise<Level> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const level: Level = new ClassicLevel(folder, BYTES);
     await level.open();
     return level;
   } catch (cause) {
     const code = codeOf((cause as Error).cause) === "LEVEL_LOCKED" ? "StoreInUse" : "StoreUnavailable";
     throw new SubsystemError("stores", code, { fatal: true, details: { name, folder }, cause });
+  }
+}
+
+/** One folder after the other: node's own recursion never ends where a file system refuses by ENOENT, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((fault) => {
+      if (codeOf(fault) !== "EEXIST") throw fault;
+    });
+  try {
+    await make();
+  } catch (fault) {
+    if (codeOf(fault) !== "ENOENT") throw fault;
+    const parent = dirname(folder);
+    if (!existsSync(parent)) await makeFolder(parent);
+    await make();
   }
 }
 

@@ -15,11 +15,11 @@ export interface SignaturePoolConfig {
   /** Good signatures remembered, for all nodes of the process. The least recently used goes first. */
   readonly remembered: number;
 }
-/** Overrides for {@link SIGNATURE_POOL_DEFAULTS}; need not be bound. */
+/** Overrides for the defaults; need not be bound. */
 export const SignaturePoolConfig: ServiceIdentifier<Partial<SignaturePoolConfig>> = Symbol.for(
   "parahost.cli.SignaturePoolConfig",
 );
-export const SIGNATURE_POOL_DEFAULTS: SignaturePoolConfig = {
+const SIGNATURE_POOL_DEFAULTS: SignaturePoolConfig = {
   workers: Math.max(1, Math.min(4, availableParallelism() - 1)),
   batch: 64,
   remembered: 65_536,

@@ -130,9 +130,10 @@ describe("what cannot be done is refused with one line on standard error and exi
 
   it("a data folder of another genesis", async () => {
     const fault = new SubsystemError("relay-chain", "OtherGenesis", { fatal: true, details: { stored: "0x12" } });
-    const { run, err } = cli({ startFault: fault });
+    const { run, out, err } = cli({ startFault: fault });
 
-    expect(await run(["dev", "--data", "chain", "--json"])).toBe(2);
+    expect(await run(["dev", "--data", "chain"])).toBe(2);
+    expect(out()).toBe("");
     expect(err()).toBe("parahost: the data folder holds a chain of another genesis (stored 0x12)\n");
   });
 });

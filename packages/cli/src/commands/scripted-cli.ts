@@ -24,7 +24,7 @@ export interface CliScript {
   readonly onLog?: (log: Log) => void;
 }
 
-export const NO_SUMMARY: DevSummary = {
+const NO_SUMMARY: DevSummary = {
   ...{ event: "summary", relayBlocks: 0, backed: 0, included: 0, paras: [], pending: 0 },
   ...{ wallMs: 0, virtualMs: 0, reproducible: true },
 };
@@ -36,7 +36,7 @@ export function scriptedCli(script: CliScript) {
   const happened: string[] = [];
   const started: DevChainOptions[] = [];
   const timers = new Set<() => void>();
-  let loaded = 0;
+  let [loaded, nowMs] = [0, 0];
   const io = {
     stdout: {
       write: (text: string) => (said.out += text),
@@ -44,7 +44,13 @@ export function scriptedCli(script: CliScript) {
     },
     stderr: { write: (text: string) => (said.err += text) },
     cwd: script.cwd,
-    interrupts: interruptsOf(signals, output, (code) => happened.push(`exit ${code}`)),
+    // A second between any two looks at the clock.
+    interrupts: interruptsOf(
+      signals,
+      output,
+      (code) => happened.push(`exit ${code}`),
+      () => (nowMs += 1_000),
+    ),
     time: {
       now: () => 0,
       after(_ms: number, act: () => void) {

@@ -56,6 +56,7 @@ async function runChain(start: () => Promise<RunningChain>, { interrupts }: CliI
     chain.events.on("event", (event) => {
       if (event.event !== "summary") view.event(event);
     });
+    view.begin();
     if (isInterrupted) await chain.stop();
     const summary = await chain.run();
     await chain.stop();

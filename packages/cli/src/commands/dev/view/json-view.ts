@@ -8,7 +8,7 @@ export function jsonView({ stdout, stderr }: Pick<CliIo, "stdout" | "stderr">): 
     const line = jsonOf(event);
     if (line !== null) stdout.write(`${JSON.stringify(line)}\n`);
   };
-  return { event: (event: RunEvent) => show(event), summary: show, close() {}, log: stderr };
+  return { begin() {}, event: (event: RunEvent) => show(event), summary: show, close() {}, log: stderr };
 }
 
 /** The members that are promised, in the order that is promised. @returns `null` for what has no line */
@@ -17,7 +17,7 @@ function jsonOf(event: DevEvent): object | null {
     case "finalized":
       return null;
     case "imported":
-      return { event: event.event, number: event.number, hash: event.hash, author: event.author };
+      return { begin() {}, event: event.event, number: event.number, hash: event.hash, author: event.author };
     case "backed":
       return { ...ofCandidate(event), core: event.core };
     case "included":

@@ -4,10 +4,12 @@ import type { RunPlan, View } from "./view.js";
 
 /** One short line an event, for pipes and files. */
 export function lineView({ stdout, stderr }: Pick<CliIo, "stdout" | "stderr">, plan: RunPlan): View {
-  const write = (line: string) => stdout.write(`${line}\n`);
+  const write = (line: string): void => {
+    stdout.write(`${line}\n`);
+  };
   let dropped = 0;
-  write(planLine(plan));
   return {
+    begin: () => write(planLine(plan)),
     event(event) {
       if (event.event === "dropped") dropped += 1;
       write(eventLine(event));

@@ -21,8 +21,8 @@ export function liveView({ stdout, stderr, time }: Pick<CliIo, "stdout" | "stder
     callOff();
     draw();
   };
-  draw();
   return {
+    begin: draw,
     event(event) {
       picture.note(event);
       callOff ??= time.after(REDRAW_MS, draw);
@@ -34,9 +34,9 @@ export function liveView({ stdout, stderr, time }: Pick<CliIo, "stdout" | "stder
     close,
     log: {
       write(text) {
-        screen.clear();
+        const isDrawn = screen.clear();
         stderr.write(text);
-        callOff ??= time.after(REDRAW_MS, draw);
+        if (isDrawn) callOff ??= time.after(REDRAW_MS, draw);
       },
     },
   };

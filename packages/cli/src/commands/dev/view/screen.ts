@@ -21,9 +21,15 @@ export class Screen {
     this.#drawn = shown.length;
   }
 
-  /** Takes everything off; what others write then stays above what is drawn next. */
-  clear(): void {
-    if (this.#drawn > 0) this.terminal.write(`${up(this.#drawn)}${CLEAR_BELOW}`);
+  /**
+   * Takes everything off; what others write then stays above what is drawn next.
+   *
+   * @returns whether there was anything
+   */
+  clear(): boolean {
+    if (this.#drawn === 0) return false;
+    this.terminal.write(`${up(this.#drawn)}${CLEAR_BELOW}`);
     this.#drawn = 0;
+    return true;
   }
 }

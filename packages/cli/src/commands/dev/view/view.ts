@@ -19,6 +19,8 @@ export interface RunPlan {
 
 /** Shows a run. */
 export interface View {
+  /** The chain has been started. Until then nothing is shown but the log. */
+  begin(): void;
   event(event: RunEvent): void;
   /** The end of the run. */
   summary(summary: DevSummary): void;
