@@ -272,6 +272,59 @@ describe("StatementDistributionSubsystem", () => {
     expect(sent()).toEqual(statements.map((of) => ({ to: ["b"], of })));
   });
 
+  it("forgets what a peer knows when the relay parent leaves its view, and when it goes", async () => {
+    await world.activate(LEAF);
+    await connect("a");
+    const own = says(0, "Seconded");
+    await share(own);
+    await see("a", NEXT.hash);
+    await see("a", LEAF.hash);
+    await world.tell("networkBridgeUpdate", { kind: "PeerDisconnected", peer: "a" });
+    await connect("a");
+
+    expect(sent()).toEqual(Array.from({ length: 3 }, () => ({ to: ["a"], of: own })));
+  });
+
+  describe("among more peers than are gossiped to", () => {
+    const peers = Array.from({ length: 60 }, (_, i) => `peer ${i}`);
+    const has = (peer: PeerId) => sent().flatMap(({ to, of }) => (to.includes(peer) && of ? [of] : []));
+    let [seconded, valid]: SignedFullStatement[] = [];
+    let left = "";
+    beforeEach(async () => {
+      await world.activate(LEAF);
+      for (const peer of peers) await connect(peer);
+      [seconded, valid] = [says(0, "Seconded"), says(2, "Valid")];
+      await share(seconded);
+      await share(valid);
+      left = peers.find((peer) => has(peer).length === 0) ?? "";
+    });
+
+    it("tells a Valid to those alone that were told the candidate", () => {
+      const told = peers.filter((peer) => has(peer).length > 0);
+      expect(told).toHaveLength(25);
+      for (const peer of told) expect(has(peer)).toEqual([seconded, valid]);
+    });
+
+    it("tells those that hear of the candidate by another validator all that depends on it", async () => {
+      const again = says(3, "Seconded");
+      await share(again);
+      const newcomers = peers.filter((peer) => has(peer)[0] === again);
+
+      expect(newcomers.length).toBeGreaterThan(0);
+      for (const peer of newcomers) expect(has(peer)).toEqual([again, seconded, valid]);
+    });
+
+    it("tells a peer that turns out to know the candidate what it lacks, by a statement that is known", async () => {
+      await send(left, seconded as SignedFullStatement);
+      expect(has(left)).toEqual([valid]);
+    });
+
+    it("tells a peer that turns out to know the candidate what it lacks, by a statement that is new", async () => {
+      await send(left, says(5, "Seconded"));
+      expect(has(left)).toEqual([seconded, valid]);
+    });
+  });
+
   it("forgets everything with the relay parent", async () => {
     await world.activate(LEAF);
     await connect("a");

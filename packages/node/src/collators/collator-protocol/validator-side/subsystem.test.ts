@@ -312,6 +312,25 @@ describe("ValidatorSideSubsystem", () => {
       expect(asked()).toEqual([]);
     });
 
+    it("takes a collator's key from one peer alone, even where two declare it at once", async () => {
+      for (const peer of ["a", "b"]) await connect(peer);
+      await Promise.all(["a", "b"].map((peer) => say(peer, declaration(peer, PARA_1, "Charlie"))));
+
+      expect(costs()).toEqual([["b", ...UNEXPECTED]]);
+    });
+
+    it("reports who delivers a candidate that was delivered before, and fetches from the next", async () => {
+      const same = made("head 7");
+      await offer("Charlie", same);
+      await offer("Dave", same);
+      await offer("Eve", made("head 8"));
+      await world.tell("invalid", { relayParent: LEAF.hash, receipt: same.receipt });
+
+      expect(asked()).toEqual(["Charlie", "Dave", "Eve"]);
+      expect(costs()).toEqual(["Charlie", "Dave"].map((peer) => [peer, ...BAD]));
+      expect(second()).toHaveLength(2);
+    });
+
     it("lets go of collators of paras that are none of its group's", async () => {
       await connect("Charlie");
       // Para 2 is welcome: its core is ours after the next rotation.
