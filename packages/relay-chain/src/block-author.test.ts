@@ -11,7 +11,7 @@ import {
   validatorIndex,
 } from "@parahost/primitives";
 import type { ProvisionerInherentData } from "@parahost/protocol";
-import { candidate } from "../../../test/node/backing-session.js";
+import { candidateOf } from "../../../test/relay-chain/candidate.js";
 import { TestChain } from "../../../test/relay-chain/test-chain.js";
 import type { ChainBlock } from "./block.js";
 import { BlockAuthor } from "./block-author.js";
@@ -86,7 +86,7 @@ describe("BlockAuthor", () => {
   it("leaves out a candidate that the runtime refuses, and reports it with its own relay parent and the reason", async () => {
     const parent = await test.extendBy(1);
     await test.clock.advance(1_000);
-    const committed = candidate("head 7", parent.parentHash, { paraId: paraId(2000) });
+    const committed = candidateOf(paraId(2000), parent.parentHash);
     const backed: BackedCandidate = { candidate: committed, validityVotes: [], validatorIndices: bitsOf(3, []) };
     answer = async () => ({ ...NOTHING, backedCandidates: [backed] });
     const block = await author.author(9);

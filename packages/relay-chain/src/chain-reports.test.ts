@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "@jest/globals";
-import { candidateHashOf, coreIndex, groupIndex, type Hash, ready } from "@parahost/primitives";
+import { candidateHashOf, coreIndex, groupIndex, paraId, ready, receiptOf } from "@parahost/primitives";
 import type { RuntimeEvent } from "@parahost/runtime";
-import { candidate, receiptFor } from "../../../test/node/backing-session.js";
+import { candidateOf } from "../../../test/relay-chain/candidate.js";
 import { SmallTree } from "../../../test/relay-chain/small-tree.js";
 import { reportsOf } from "./chain-reports.js";
 
@@ -10,7 +10,7 @@ beforeAll(ready);
 it("reports that a block is there and who made it, then what it did to candidates, in order, and nothing else", () => {
   const tree = new SmallTree();
   const parent = tree.add("a", "root");
-  const receipt = receiptFor(candidate("head 7", parent.hash as Hash));
+  const receipt = receiptOf(candidateOf(paraId(2000), parent.hash));
   const candidateHash = candidateHashOf(receipt);
   const onCore = {
     ...{ candidateHash, receipt, headData: new Uint8Array(1), coreIndex: coreIndex(4), groupIndex: groupIndex(2) },
@@ -18,14 +18,13 @@ it("reports that a block is there and who made it, then what it did to candidate
   const events: RuntimeEvent[] = [
     { kind: "CandidateIncluded", ...onCore },
     { kind: "CandidateTimedOut", ...onCore },
-    { kind: "UpwardMessagesReceived", paraId: receipt.descriptor.paraId, messages: [] },
+    { kind: "UpwardMessagesReceived", paraId: paraId(2000), messages: [] },
     { kind: "CandidateCleared", reason: "Disputed", ...onCore },
     { kind: "CandidateBacked", ...onCore },
     { kind: "CallFailed", index: 0, error: "BadOrigin" },
   ];
   const block = { ...tree.add("b", "a"), body: { ...parent.body, claim: { slot: 9, author: 3 }, events } };
-  const { paraId } = receipt.descriptor;
-  const where = { paraId, candidateHash, relayHash: block.hash, relayNumber: 2, core: 4 };
+  const where = { paraId: paraId(2000), candidateHash, relayHash: block.hash, relayNumber: 2, core: 4 };
 
   expect(reportsOf(block)).toEqual([
     { event: "imported", number: 2, hash: block.hash, author: 3 },
