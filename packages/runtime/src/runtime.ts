@@ -25,7 +25,7 @@ import {
   runtimeCall,
   type VerifiedSignatures,
 } from "./executive/index.js";
-import { type RuntimeState, TrieState } from "./frame/index.js";
+import { isEncodeFault, type RuntimeState, TrieState } from "./frame/index.js";
 import type { CreatedInherent } from "./parainherent/index.js";
 import type { BuiltBlock, RelayRuntime } from "./relay-runtime.js";
 import { type Api, type CallError, RuntimeApi } from "./runtime-api/index.js";
@@ -38,6 +38,16 @@ export const extrinsicsRoot = ({ inherent, calls }: BlockBody): Hash =>
     [codecs.parachainsInherentData.encode(inherent), ...calls.map((call) => runtimeCall.encode(call))],
     1,
   );
+
+/** A body that was made here may hold what no bytes can say. */
+function checkedRoot(body: BlockBody): Result<Hash, BlockError> {
+  try {
+    return ok(extrinsicsRoot(body));
+  } catch (fault) {
+    if (!isEncodeFault(fault)) throw fault;
+    return err({ code: "Unencodable", details: { reason: fault.message } });
+  }
+}
 
 /** Our {@link RelayRuntime}: the modules of the guide, over states that are tries. */
 @injectable()
@@ -89,10 +99,12 @@ export class ParachainsRuntime implements RelayRuntime {
     body: BlockBody,
     good: VerifiedSignatures,
   ): Result<BuiltBlock, BlockError> {
+    const root = checkedRoot(body);
+    if (!root.ok) return root;
     const executed = this.executive.run(ours(parent), context, body, isGoodBy(good));
     if (!executed.ok) return executed;
     const { state, events } = executed.value;
-    const header = { ...context, stateRoot: state.root(), extrinsicsRoot: extrinsicsRoot(body) };
+    const header = { ...context, stateRoot: state.root(), extrinsicsRoot: root.value };
     return ok({ header, body, state, events });
   }
 
@@ -101,16 +113,17 @@ export class ParachainsRuntime implements RelayRuntime {
     { header, body }: { readonly header: Header; readonly body: BlockBody },
     good: VerifiedSignatures,
   ): Result<Pick<BuiltBlock, "state" | "events">, BlockError> {
-    const root = extrinsicsRoot(body);
-    if (header.extrinsicsRoot !== root)
-      return err({ code: "ExtrinsicsRootMismatch", details: { claimed: header.extrinsicsRoot, root } });
+    const root = checkedRoot(body);
+    if (!root.ok) return root;
+    if (header.extrinsicsRoot !== root.value)
+      return err({ code: "ExtrinsicsRootMismatch", details: { claimed: header.extrinsicsRoot, root: root.value } });
     const { parentHash, number, digest } = header;
-    const built = this.buildBlock(parent, { parentHash, number, digest }, body, good);
-    if (!built.ok) return built;
-    const { state, events } = built.value;
-    return state.root() === header.stateRoot
-      ? ok({ state, events })
-      : err({ code: "StateRootMismatch", details: { claimed: header.stateRoot, root: state.root() } });
+    const executed = this.executive.run(ours(parent), { parentHash, number, digest }, body, isGoodBy(good));
+    if (!executed.ok) return executed;
+    const stateRoot = executed.value.state.root();
+    return stateRoot === header.stateRoot
+      ? executed
+      : err({ code: "StateRootMismatch", details: { claimed: header.stateRoot, root: stateRoot } });
   }
 
   call(state: RuntimeState, method: string, args: Uint8Array): Result<Uint8Array, CallError> {

@@ -104,10 +104,12 @@ describe("sessions", () => {
       paraId: first,
       collator: collatorId(chain.collator.publicKey),
     } as const;
-    const { events } = chain.next({}, [bad, claim]);
+    const nobody = { call: "QueueValidators", validators: [] } as const;
+    const { events } = chain.next({}, [bad, claim, nobody]);
     expect(events).toEqual([
       { kind: "CallFailed", index: 0, error: "CannotOffboard" },
       { kind: "CallFailed", index: 1, error: "NotAParathread" },
+      { kind: "CallFailed", index: 2, error: "NoValidators" },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@parahost/primitives";
+import { isEncodeFault } from "../frame/index.js";
 import type { ConfigurationMember, Inconsistency } from "./errors.js";
-import type { HostConfiguration } from "./host-configuration.js";
+import { type HostConfiguration, memberCodecs } from "./host-configuration.js";
 
 /** What the reference never lets any configuration exceed. */
 const MAX_CODE_SIZE = 16 * 1024 * 1024;
@@ -82,11 +83,16 @@ export function checkValue(
     return typeof value === "bigint" && value >= 0n && value < 1n << 64n
       ? ok(null)
       : err({ member, reason: "an unsigned 64-bit number" });
-  if (member === "asyncBackingParams") {
-    const { maxCandidateDepth, allowedAncestryLen } = (value ?? {}) as Record<string, unknown>;
-    return isU32(maxCandidateDepth) && isU32(allowedAncestryLen)
-      ? ok(null)
-      : err({ member, reason: "maxCandidateDepth and allowedAncestryLen, unsigned 32-bit numbers" });
+  return hasEncoding(member, value) ? ok(null) : err({ member, reason: "a value that its type can encode" });
+}
+
+function hasEncoding(member: ConfigurationMember, value: unknown): boolean {
+  try {
+    memberCodecs[member].encode(value as never);
+    return true;
+  } catch (fault) {
+    // A value of quite another shape has no such members at all.
+    if (isEncodeFault(fault) || (fault as Error).name === "TypeError") return false;
+    throw fault;
   }
-  return typeof value === "object" && value !== null ? ok(null) : err({ member, reason: "an object" });
 }

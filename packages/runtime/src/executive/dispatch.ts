@@ -1,4 +1,4 @@
-import { ok, type Result } from "@parahost/primitives";
+import type { Result } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { Configuration } from "../configuration/index.js";
 import { Storage } from "../frame/index.js";
@@ -42,8 +42,7 @@ export class Dispatch {
       case "SetConfiguration":
         return named(this.configuration.set(call.change, "Governance"), ({ code }) => code);
       case "QueueValidators":
-        this.sessions.queueValidators(call.validators);
-        return ok(null);
+        return this.sessions.queueValidators(call.validators);
       case "ScheduleParaInitialize": {
         const { kind, genesisHead, validationCode } = call;
         return named(this.paras.register(call.paraId, { kind, genesisHead, validationCode }), (code) => code);

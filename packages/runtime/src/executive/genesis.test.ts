@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { hash, paraId, validatorId } from "@parahost/primitives";
+import { bitsOf, hash, paraId, validatorId } from "@parahost/primitives";
 import { defaultConfiguration } from "../configuration/index.js";
 import { checkGenesis } from "./genesis.js";
 import type { Genesis, GenesisPara } from "./genesis-spec.js";
@@ -34,6 +34,11 @@ describe("checkGenesis", () => {
     { member: "apiVersion", changes: { apiVersion: 12 } },
     { member: "validators", changes: { validators: [] } },
     { member: "validators", changes: { validators: [key(1), key(1)] } },
+    // 2 paras of 129 cores each are 258, and 8 bits name 256.
+    {
+      member: "coresPerPara",
+      changes: { coresPerPara: 129, config: { ...defaultConfiguration, nodeFeatures: bitsOf(2, [1]) } },
+    },
     { member: "paras", changes: { paras: [para(1), para(1)] } },
     { member: "paras", changes: { paras: [para(1, { validationCode: new Uint8Array() })] } },
     { member: "paras", changes: { paras: [para(1, { genesisHead: new Uint8Array(32 * 1024 + 1) })] } },

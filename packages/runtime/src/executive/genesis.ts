@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@parahost/primitives";
+import { bitAt, CORE_INDEX_BITS, err, NodeFeature, ok, type Result } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { Configuration, checkConsistency } from "../configuration/index.js";
 import { Storage, TrieState } from "../frame/index.js";
@@ -21,6 +21,9 @@ export function checkGenesis(genesis: Genesis): Result<null, GenesisError> {
   if (validators.length === 0) return bad("validators", "at least one");
   if (new Set(validators).size < validators.length) return bad("validators", "each only once");
   if (new Set(paras.map(({ paraId }) => paraId)).size < paras.length) return bad("paras", "each id only once");
+  const cores = paras.filter(({ kind }) => kind === "Parachain").length * coresPerPara + config.parathreadCores;
+  if (bitAt(config.nodeFeatures, NodeFeature.ElasticScalingMVP) && cores > 1 << CORE_INDEX_BITS)
+    return bad("coresPerPara", `at most ${1 << CORE_INDEX_BITS} cores where candidates name theirs`);
   const { maxHeadDataSize, maxCodeSize } = config;
   for (const { paraId, genesisHead, validationCode } of paras) {
     if (genesisHead.length > maxHeadDataSize)

@@ -1,3 +1,5 @@
+import type { EncodeFault } from "@parahost/primitives";
+
 /**
  * A broken promise of the runtime's own: a state that does not decode, an invariant that does not hold, modules put together
  * wrongly. Never an outcome of a block. Recognised by its brand, as faults are in every room.
@@ -9,6 +11,10 @@ export abstract class RuntimeFault extends Error {
 }
 export const isRuntimeFault = (fault: unknown): fault is RuntimeFault =>
   typeof fault === "object" && fault !== null && "isRuntimeFault" in fault;
+
+/** What codecs throw for what is not a value of their type. Told by its code: another copy's class is not ours. */
+export const isEncodeFault = (fault: unknown): fault is EncodeFault =>
+  typeof fault === "object" && fault !== null && "code" in fault && fault.code === "Encode";
 
 /** `Undecodable`: an entry of the state is not of its type. `NotOpen`: storage was used outside an execution. */
 export class StorageFault extends RuntimeFault {

@@ -1,4 +1,4 @@
-export { FrameFault, isRuntimeFault, RuntimeFault, StorageFault } from "./faults.js";
+export { FrameFault, isEncodeFault, isRuntimeFault, RuntimeFault, StorageFault } from "./faults.js";
 export { brokenInvariants, checkInvariants } from "./invariants.js";
 export { type Hasher, StorageDoubleMap, StorageMap, StorageValue } from "./items.js";
 export { AnyRuntimeModule, HookOrder, type RuntimeModule, type SessionChange } from "./module.js";

@@ -2,10 +2,13 @@ import {
   type BlockNumber,
   blake2b256Hex,
   codecs,
+  err,
   fromHex,
   type Hash,
   hash,
+  ok,
   optionOf,
+  type Result,
   type SessionIndex,
   sessionIndex,
   type ValidatorId,
@@ -58,9 +61,12 @@ export class Sessions {
     return this.#change(sessionIndex(0), 0 as BlockNumber, keys, keys, randomness);
   }
 
-  /** Names the validators from the session after the next on. */
-  queueValidators(keys: readonly ValidatorId[]): void {
+  /** Names the validators from the session after the next on: at least one, each once. */
+  queueValidators(keys: readonly ValidatorId[]): Result<null, "NoValidators" | "DuplicateValidator"> {
+    if (keys.length === 0) return err("NoValidators");
+    if (new Set(keys).size < keys.length) return err("DuplicateValidator");
     this.#incoming.set(keys);
+    return ok(null);
   }
 
   /** The session that starts with a block, if one does. Moves on to the next. */

@@ -241,6 +241,12 @@ describe("enter", () => {
     expect(execute({})).toMatchObject({ ok: true });
   });
 
+  it("refuses a block that has no encoding", () => {
+    const change = { member: "maxCodeSize", value: -1 } as const;
+    const built = scene.build({}, [{ call: "SetConfiguration", change }]);
+    expect(built).toMatchObject({ ok: false, error: { code: "Unencodable" } });
+  });
+
   it("needs no signature to be verified twice: what was verified ahead is taken", () => {
     const backed = scene.backed(para);
     const forged = describing(backed, { signature: badSignature });

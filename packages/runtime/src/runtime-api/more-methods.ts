@@ -1,14 +1,10 @@
 import {
-  type BackingState,
-  type CandidateHash,
   codecs,
-  type DisputeState,
   type Hash,
   optionOf,
   type ParaId,
   type PersistedValidationData,
   type ScrapedOnChainVotes,
-  type SessionIndex,
   struct,
   tupleOf,
   type ValidationCodeHash,
@@ -23,8 +19,6 @@ export interface MoreMethods {
     readonly [PersistedValidationData, ValidationCodeHash] | null
   >;
   onChainVotes: Method<None, ScrapedOnChainVotes | null>;
-  disputes: Method<None, readonly (readonly [SessionIndex, CandidateHash, DisputeState])[]>;
-  paraBackingState: Method<{ readonly paraId: ParaId }, BackingState | null>;
 }
 
 const { hash, paraId } = codecs;
@@ -48,12 +42,5 @@ export const moreMethods: { readonly [M in keyof MoreMethods]: MethodOnWire<More
     since: 2,
     args: none,
     reply: optionOf(codecs.scrapedOnChainVotes),
-  },
-  disputes: { wireName: "ParachainHost_disputes", since: 3, args: none, reply: codecs.disputes },
-  paraBackingState: {
-    wireName: "ParachainHost_para_backing_state",
-    since: 7,
-    args: struct("Para", { paraId }),
-    reply: optionOf(codecs.backingState),
   },
 };
