@@ -5,6 +5,7 @@ import {
   type Hex,
   hash,
   paraId,
+  type Result,
   sessionIndex,
   type ValidatorId,
 } from "@parahost/primitives";
@@ -100,7 +101,7 @@ export class RuntimeHost {
     this.storage.open(TrieState.of(this.storage.commit().entries()));
   }
 
-  newSession({ number, validators, queued, randomness }: ScriptSession) {
+  newSession({ number, validators, queued, randomness }: ScriptSession): Result<null, { readonly code: string }> {
     this.system.enterBlock(blockNumber(number), NO_HASH);
     return this.initializer.onNewSession({
       index: sessionIndex(this.shared.sessionIndex() + 1),
