@@ -4,15 +4,10 @@ import { InProcessVerifier, SubsystemError, VirtualClock } from "@parahost/kerne
 import {
   blockNumber,
   type CandidateDescriptorV1,
-  type CommittedCandidateReceipt,
   type CoreState,
-  collatorId,
   type Hash,
-  keyPairFromUri,
-  type ParaId,
   paraId,
   ready,
-  sign,
 } from "@parahost/primitives";
 import type { CollationFetchingResponse, CollatorProtocolV1Message, PeerId } from "@parahost/protocol";
 import {
@@ -25,14 +20,13 @@ import {
   NAMES,
   PARA_1,
   PARA_2,
-  POV,
   ROTATION,
-  receiptFor,
   SESSION,
   stated,
   VALIDATION_DATA,
   validatorIds,
 } from "../../../../../../test/node/backing-session.js";
+import { declaration, madeOf, requestFailed } from "../../../../../../test/node/collator-says.js";
 import { Collators } from "./collators.js";
 import { INACTIVE_COLLATOR_EVICTION_MS, MAX_UNSHARED_DOWNLOAD_TIME_MS, UNDECLARED_EVICTION_MS } from "./config.js";
 import { Fetching } from "./fetching.js";
@@ -74,12 +68,9 @@ describe("ValidatorSideSubsystem", () => {
 
   async function deliver(peer: PeerId): Promise<CollationFetchingResponse> {
     const collation = collations.get(peer);
-    if (!collation) throw failed("Refused");
+    if (!collation) throw requestFailed("Refused");
     return typeof collation === "function" ? collation() : collation;
   }
-  const failed = (reason: string) =>
-    new SubsystemError("network-bridge", "RequestFailed", { fatal: false, details: { reason } });
-  const madeOf = (committed: CommittedCandidateReceipt, pov = POV) => ({ receipt: receiptFor(committed), pov });
   const made = (head: string, differences: Partial<CandidateDescriptorV1> = {}) =>
     madeOf(candidate(head, LEAF.hash, differences));
 
@@ -87,11 +78,6 @@ describe("ValidatorSideSubsystem", () => {
     world.tell("networkBridgeUpdate", message);
   const say = (peer: PeerId, message: CollatorProtocolV1Message) => event({ kind: "PeerMessage", peer, message });
   const connect = (peer: PeerId) => event({ kind: "PeerConnected", peer, role: "Full", authorities: [] });
-  /** The reference's payload: the peer's id, then COLL. */
-  function declaration(peer: PeerId, of: ParaId = PARA_1, name = peer, signer = name): CollatorProtocolV1Message {
-    const signature = sign(keyPairFromUri(`//${signer}`), new TextEncoder().encode(`${peer}COLL`));
-    return { kind: "Declare", collator: collatorId(keyPairFromUri(`//${name}`).publicKey), paraId: of, signature };
-  }
   async function collator(peer: PeerId) {
     await connect(peer);
     await say(peer, declaration(peer));
@@ -228,7 +214,7 @@ describe("ValidatorSideSubsystem", () => {
       { reason: "Refused", cost: [["Charlie", "CostMinor", "Some network error"]] },
       { reason: "Timeout", cost: [] },
     ])("fetches from the next where a request fails with $reason", async ({ reason, cost }) => {
-      collations.set("Charlie", () => clock.sleep(100).then(() => Promise.reject(failed(reason))));
+      collations.set("Charlie", () => clock.sleep(100).then(() => Promise.reject(requestFailed(reason))));
       collations.set("Dave", made("head 8"));
       for (const peer of ["Charlie", "Dave"]) await collator(peer);
       await advertise("Charlie");
