@@ -79,7 +79,24 @@ describe("disputes", () => {
     const events = scene.next({ disputes: [lost()], bitfields: scene.bitfields() }).events;
     expect(events.find(({ kind }) => kind === "CandidateCleared")).toMatchObject({ reason: "Disputed" });
     expect(events.some(({ kind }) => kind === "Revert" || kind === "CandidateIncluded")).toBe(false);
-    expect(kinds({ backedCandidates: [scene.backed(para)] })).toEqual(["CandidateBacked"]);
+    // Three of its group of five are disabled now; two votes are enough.
+    const offered = scene.inherent({ backedCandidates: [scene.backed(para)] });
+    const made = scene.runtime.createInherent(scene.state, scene.context, offered, noVerifiedSignatures);
+    expect(made.inherent.backedCandidates[0]?.validityVotes).toHaveLength(2);
+    expect(kinds(made.inherent)).toEqual(["CandidateBacked"]);
+  });
+
+  it("lost disable for the session who backed the candidate: their votes count no more", () => {
+    const other = new Scene({ validators: 10, paras: 2, config: { minimumBackingVotes: 3 } });
+    scene = other;
+    scene.next({ disputes: [lost()] }); // of a candidate that nobody has backed on chain: nothing freezes
+    const again = scene.backed(para);
+    expect(scene.build({ backedCandidates: [again] })).toMatchObject({ ok: false, error: { code: "InvalidBacking" } });
+    const offered = scene.inherent({ backedCandidates: [again, scene.backed(paraId(2001))] });
+    const made = scene.runtime.createInherent(scene.state, scene.context, offered, noVerifiedSignatures);
+    // Five in the group, three of them disabled: two are left, three are needed.
+    expect(made.dropped).toMatchObject([{ paraId: 2000, reason: "InvalidBacking" }]);
+    expect(made.inherent.backedCandidates).toHaveLength(1);
   });
 
   it("lost before its candidate is backed keep it out", () => {

@@ -1,5 +1,6 @@
 import {
   type BackedCandidate,
+  type BackingVote,
   bitAt,
   type CoreIndex,
   candidateHashOf,
@@ -103,12 +104,21 @@ export class Acceptance {
   }
 
   /** What the backers of a candidate have signed; nothing where that cannot be told. */
-  backingSignatures(backed: BackedCandidate): readonly SignatureTriple[] {
+  backingSignatures(backed: BackedCandidate): readonly BackingVote[] {
     const relayParent = this.shared.allowedRelayParent(backed.candidate.descriptor.relayParent);
     const core = this.#coreOf(backed, []) ?? this.scheduler.coresOf(backed.candidate.descriptor.paraId)[0];
     if (!relayParent || core === undefined) return [];
     const votes = this.#votes(backed, core, relayParent);
     return votes?.ok ? votes.value : [];
+  }
+
+  /**
+   * Which votes of a candidate count: those that are well signed, by validators that are not disabled.
+   *
+   * @returns one verdict a vote; nothing where that cannot be told
+   */
+  countingVotes(backed: BackedCandidate, isGood: IsGood): readonly boolean[] {
+    return this.backingSignatures(backed).map((vote) => this.#counts(vote, isGood));
   }
 
   /** The group that had to back a candidate on that core. */
@@ -176,10 +186,14 @@ export class Acceptance {
       core,
       relayParentNumber: relayParent.number,
       members: validatorIndicesAndCoreIndex(backed.validatorIndices, hasCore).members,
-      votes: votes.value.map(isGood),
+      votes: votes.value.map((vote) => this.#counts(vote, isGood)),
       voters: votes.value.map(({ validatorIndex }) => validatorIndex),
       attestations: backed.validityVotes,
     });
+  }
+
+  #counts(vote: BackingVote, isGood: IsGood): boolean {
+    return !this.shared.disabledValidators().includes(vote.validatorIndex) && isGood(vote);
   }
 
   #votes(backed: BackedCandidate, core: CoreIndex, relayParent: AllowedRelayParent) {

@@ -137,7 +137,7 @@ export class CreateInherent {
         if (whole.ok) return [backed];
         const rest =
           whole.error.code === "InvalidBacking"
-            ? withGoodVotes(backed, this.steps.signatures.backing(backed).map(isGood))
+            ? withGoodVotes(backed, this.steps.signatures.countingVotes(backed, isGood))
             : null;
         if (rest && this.#try(rest, isGood).ok) return [rest];
         const candidateHash = candidateHashOf(backed.candidate);

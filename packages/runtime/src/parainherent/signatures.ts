@@ -35,9 +35,9 @@ export class InherentSignatures {
     ];
   }
 
-  /** Those of a candidate's backers, in the order of its votes; none where that cannot be told. */
-  backing(backed: BackedCandidate): readonly SignatureTriple[] {
-    return this.acceptance.backingSignatures(backed);
+  /** Which votes of a candidate count, one verdict a vote; none where that cannot be told. */
+  countingVotes(backed: BackedCandidate, isGood: IsGood): readonly boolean[] {
+    return this.acceptance.countingVotes(backed, isGood);
   }
 
   checkedBitfield(bitfield: UncheckedSignedAvailabilityBitfield, isGood: IsGood): CheckedBitfield {
