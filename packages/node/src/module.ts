@@ -8,6 +8,8 @@ import { BitfieldSigningMetrics } from "./availability/bitfield-signing/metrics.
 import { BitfieldSigningSubsystem } from "./availability/bitfield-signing/subsystem.js";
 import { CandidateBackingMetrics } from "./backing/candidate-backing/metrics.js";
 import { CandidateBackingSubsystem } from "./backing/candidate-backing/subsystem.js";
+import { ProspectiveParachainsMetrics } from "./backing/prospective-parachains/metrics.js";
+import { ProspectiveParachainsSubsystem } from "./backing/prospective-parachains/subsystem.js";
 import { StatementDistributionMetrics } from "./backing/statement-distribution/metrics.js";
 import { StatementDistributionSubsystem } from "./backing/statement-distribution/subsystem.js";
 import { CollationGenerationMetrics } from "./collators/collation-generation/metrics.js";
@@ -52,6 +54,7 @@ const VALIDATOR: readonly Member[] = [
   [CandidateBackingSubsystem, CandidateBackingMetrics],
   [CandidateValidationSubsystem, CandidateValidationMetrics],
   [StatementDistributionSubsystem, StatementDistributionMetrics],
+  [ProspectiveParachainsSubsystem, ProspectiveParachainsMetrics],
   [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
   [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
   [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],

@@ -12,6 +12,23 @@ export * from "./receipt.js";
 export * from "./result.js";
 export { availableCores, bitfieldsIndicateAvailability } from "./rules/availability.js";
 export {
+  checkAgainstConstraints,
+  type FragmentValidityError,
+  type ProspectiveCandidate,
+  type RelayChainBlockInfo,
+  upwardMessagesOf,
+} from "./rules/backing-constraints.js";
+export {
+  applyModifications,
+  type ConstraintModifications,
+  type HrmpWatermarkUpdate,
+  type ModificationError,
+  NO_MODIFICATIONS,
+  type OperatingConstraints,
+  type OutboundHrmpChannelModification,
+  stackModifications,
+} from "./rules/constraint-modifications.js";
+export {
   CORE_INDEX_BITS,
   type ValidatorIndices,
   validatorIndicesAndCoreIndex,

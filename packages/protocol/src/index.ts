@@ -13,7 +13,12 @@ export type { ChainApiMessages } from "./messages/chain-api.js";
 export type { CollationGenerationMessages } from "./messages/collation-generation.js";
 export type { CollatorProtocolMessages } from "./messages/collator-protocol.js";
 export type { NetworkBridgeTxMessages, Recipient } from "./messages/network-bridge.js";
-export type { ProspectiveParachainsMessages } from "./messages/prospective-parachains.js";
+export type {
+  HypotheticalCandidate,
+  HypotheticalMembership,
+  ParentHeadData,
+  ProspectiveParachainsMessages,
+} from "./messages/prospective-parachains.js";
 export type { ProvisionableData, ProvisionerInherentData, ProvisionerMessages } from "./messages/provisioner.js";
 export type { RuntimeApiMessages } from "./messages/runtime-api.js";
 export type { StatementDistributionMessages } from "./messages/statement-distribution.js";

@@ -29,8 +29,10 @@ describe("the ParachainHost API by name", () => {
   it("knows since which version there is a method, as the reference's trait declares it", () => {
     const later = Object.entries(parachainHostMethods).filter(([, { since }]) => since > 2);
     expect(Object.fromEntries(later.map(([method, { since }]) => [method, since]))).toEqual({
+      disputes: 3,
       minimumBackingVotes: 6,
       asyncBackingParams: 7,
+      paraBackingState: 7,
       disabledValidators: 8,
       nodeFeatures: 9,
       claimQueue: 11,

@@ -101,12 +101,19 @@ export const parachainHostMethods: { readonly [M in keyof ParachainHostApi]: Met
     args: struct("Session", { session: codecs.sessionIndex }),
     reply: optionOf(codecs.sessionInfo),
   },
+  disputes: { wireName: "ParachainHost_disputes", since: 3, args: none, reply: codecs.disputes },
   minimumBackingVotes: { wireName: "ParachainHost_minimum_backing_votes", since: 6, args: none, reply: u32 },
   asyncBackingParams: {
     wireName: "ParachainHost_async_backing_params",
     since: 7,
     args: none,
     reply: codecs.asyncBackingParams,
+  },
+  paraBackingState: {
+    wireName: "ParachainHost_para_backing_state",
+    since: 7,
+    args: struct("Para", { paraId }),
+    reply: optionOf(codecs.backingState),
   },
   disabledValidators: {
     wireName: "ParachainHost_disabled_validators",

@@ -1,10 +1,13 @@
 import type {
   AsyncBackingParams,
+  BackingState,
   CandidateCommitments,
   CandidateEvent,
+  CandidateHash,
   CommittedCandidateReceipt,
   CoreIndex,
   CoreState,
+  DisputeState,
   GroupRotationInfo,
   NodeFeatures,
   OccupiedCoreAssumption,
@@ -55,8 +58,12 @@ export interface ParachainHostApi {
   /** What happened to candidates in that very block. @guide runtime-api/candidate-events.md */
   candidateEvents: Method<None, readonly CandidateEvent[]>;
   sessionInfo: Method<{ readonly session: SessionIndex }, SessionInfo | null>;
+  /** Every dispute that the chain knows. @guide runtime-api/disputes-info.md */
+  disputes: Method<None, readonly (readonly [SessionIndex, CandidateHash, DisputeState])[]>;
   minimumBackingVotes: Method<None, number>;
   asyncBackingParams: Method<None, AsyncBackingParams>;
+  /** What a para's next candidate must keep to, and those before it that are pending. `null`: the para is not there. */
+  paraBackingState: Method<{ readonly paraId: ParaId }, BackingState | null>;
   disabledValidators: Method<None, readonly ValidatorIndex[]>;
   nodeFeatures: Method<None, NodeFeatures>;
   /** Ascending by core; the paras that the core will work on, the next one first. */
