@@ -34,8 +34,9 @@ export {
   validatorIndicesAndCoreIndex,
   withCoreIndex,
 } from "./rules/core-index.js";
-export { type FreeCoresAndAncestors, freeCoresAndAncestors } from "./rules/free-cores.js";
+export { blockUnderConstruction, type FreeCoresAndAncestors, freeCoresAndAncestors } from "./rules/free-cores.js";
 export { coreForGroup, groupForCore, rotationsSince } from "./rules/group-for-core.js";
+export { type ChainReason, whyPassedOver } from "./rules/passed-over.js";
 export { selectAvailabilityBitfields } from "./rules/select-availability-bitfields.js";
 export * from "./rules/thresholds.js";
 export { type BackingVote, type VotesMisfit, votesOf } from "./rules/votes-of.js";

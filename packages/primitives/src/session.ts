@@ -8,6 +8,9 @@ export interface AsyncBackingParams {
   /** How many ancestors of a leaf may be a candidate's relay parent; 0 is the leaf alone. */
   readonly allowedAncestryLen: number;
 }
+/** Whether a session has async backing at all; `null` is a runtime that does not know it. */
+export const hasAsyncBacking = (params: AsyncBackingParams | null): boolean =>
+  params !== null && params.maxCandidateDepth > 0;
 /** The reference's `FeatureIndex`: positions in the runtime's node features. */
 export const NodeFeature = {
   EnableAssignmentsV2: 0,

@@ -12,6 +12,17 @@ export type { CandidateValidationMessages, PvfExecKind, ValidationOutcome } from
 export type { ChainApiMessages } from "./messages/chain-api.js";
 export type { CollationGenerationMessages } from "./messages/collation-generation.js";
 export type { CollatorProtocolMessages } from "./messages/collator-protocol.js";
+export type {
+  BlockDescription,
+  CandidateVotes,
+  DisputeCoordinatorMessages,
+  DisputeRef,
+  DisputeStatus,
+  DisputeVote,
+  ImportStatementsResult,
+  LocalStatement,
+  RecentDispute,
+} from "./messages/dispute-coordinator.js";
 export type { NetworkBridgeTxMessages, Recipient } from "./messages/network-bridge.js";
 export type {
   HypotheticalCandidate,

@@ -6,6 +6,7 @@ import type { CandidateValidationMessages } from "./messages/candidate-validatio
 import type { ChainApiMessages } from "./messages/chain-api.js";
 import type { CollationGenerationMessages } from "./messages/collation-generation.js";
 import type { CollatorProtocolMessages } from "./messages/collator-protocol.js";
+import type { DisputeCoordinatorMessages } from "./messages/dispute-coordinator.js";
 import type { NetworkBridgeTxMessages } from "./messages/network-bridge.js";
 import type { ProspectiveParachainsMessages } from "./messages/prospective-parachains.js";
 import type { ProvisionerMessages } from "./messages/provisioner.js";
@@ -29,6 +30,7 @@ export interface Protocol {
   bitfieldSigning: Record<never, never>;
   bitfieldDistribution: BitfieldDistributionMessages;
   provisioner: ProvisionerMessages;
+  disputeCoordinator: DisputeCoordinatorMessages;
   networkBridgeRx: Record<never, never>;
   networkBridgeTx: NetworkBridgeTxMessages;
   chainApi: ChainApiMessages;

@@ -1,7 +1,9 @@
 import {
   availableCores,
   type BlockNumber,
+  blockUnderConstruction,
   type CoreState,
+  hasAsyncBacking,
   type OccupiedCoreAssumption,
   type ParaId,
 } from "@parahost/primitives";
@@ -27,7 +29,7 @@ export class LegacySelection implements SelectionStrategy {
   readonly name = "legacy";
 
   suits({ asyncBacking }: SessionTraits): number | null {
-    return asyncBacking === null || asyncBacking.maxCandidateDepth === 0 ? 0 : null;
+    return hasAsyncBacking(asyncBacking) ? null : 0;
   }
 
   async select(view: SelectionView): Promise<Selection> {
@@ -47,7 +49,7 @@ export class LegacySelection implements SelectionStrategy {
 /** A core times out at equality here; the other strategies take `<=`. */
 function openings({ cores, bitfields, blockNumber }: SelectionView): readonly Opening[] {
   const available = availableCores(cores, bitfields);
-  const underConstruction = ((blockNumber ?? -1) + 1) as BlockNumber;
+  const underConstruction = blockUnderConstruction(blockNumber);
   return cores.flatMap((core, i) => openingOf(core, available[i] === true, underConstruction) ?? []);
 }
 

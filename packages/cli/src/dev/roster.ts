@@ -1,7 +1,9 @@
 import { type Chance, MemoryKeystore } from "@parahost/kernel";
 import { collatorNodeModule, PinnedStrategy, PruningConfig, validatorNodeModule } from "@parahost/node";
 import { type ValidatorId, validatorId } from "@parahost/primitives";
+import elasticScaling from "@parahost/selection-elastic-scaling";
 import legacy from "@parahost/selection-legacy";
+import prospective from "@parahost/selection-prospective";
 import { ContainerModule } from "inversify";
 import type { NodeSpec } from "./dev-node.js";
 import type { DevPara, ResolvedOptions } from "./options.js";
@@ -16,7 +18,7 @@ export function validatorSpecs(
   options: ResolvedOptions,
   chance: Chance,
 ): readonly (NodeSpec & { readonly key: ValidatorId })[] {
-  const modules = [validatorNodeModule, legacy, ...options.plugins, settings(options)];
+  const modules = [validatorNodeModule, legacy, prospective, elasticScaling, ...options.plugins, settings(options)];
   return Array.from({ length: options.validators }, (_, i) => {
     const name = (WELL_KNOWN[i] ?? `validator-${i}`).toLowerCase();
     const keystore = new MemoryKeystore(chance.fork(name));

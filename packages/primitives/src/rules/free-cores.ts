@@ -3,6 +3,10 @@ import type { BlockNumber, CandidateHash, ParaId } from "../ids.js";
 import type { UncheckedSignedAvailabilityBitfield } from "../statement.js";
 import { availableCores } from "./availability.js";
 
+/** The block that is built on a relay parent: 0 where nobody knows that one's number. */
+export const blockUnderConstruction = (relayParent: BlockNumber | null): BlockNumber =>
+  (relayParent === null ? 0 : relayParent + 1) as BlockNumber;
+
 /** What can be backed next. Both maps ascend by para id. */
 export interface FreeCoresAndAncestors {
   /** How many cores each para could use in the block under construction. */
@@ -14,23 +18,23 @@ export interface FreeCoresAndAncestors {
 /**
  * Counts the cores that are free for each para, or are about to be, and lists the candidates that are not included yet.
  *
- * A core times out at `timeOutAt <= blockNumber` here. The legacy strategy asks for equality and does not use this.
+ * A core times out at `timeOutAt <= atBlock` here. The legacy strategy asks for equality and does not use this.
  *
- * @param blockNumber - of the block under construction
+ * @param atBlock - the block under construction
  * @guide node/utility/provisioner.md#candidate-selection
  */
 export function freeCoresAndAncestors(
   cores: readonly CoreState[],
   bitfields: readonly UncheckedSignedAvailabilityBitfield[],
-  blockNumber: BlockNumber,
+  atBlock: BlockNumber,
 ): FreeCoresAndAncestors {
   const available = availableCores(cores, bitfields);
   const freeCores = new Map<ParaId, number>();
   const ancestors = new Map<ParaId, Set<CandidateHash>>();
   for (const [i, core] of cores.entries()) {
-    const next = nextUp(core, available[i] === true, blockNumber);
+    const next = nextUp(core, available[i] === true, atBlock);
     if (next) freeCores.set(next.paraId, (freeCores.get(next.paraId) ?? 0) + 1);
-    if (core.kind !== "Occupied" || (available[i] !== true && core.timeOutAt <= blockNumber)) continue;
+    if (core.kind !== "Occupied" || (available[i] !== true && core.timeOutAt <= atBlock)) continue;
     const { paraId } = core.candidateDescriptor;
     ancestors.set(paraId, (ancestors.get(paraId) ?? new Set()).add(core.candidateHash));
   }
@@ -40,11 +44,11 @@ export function freeCoresAndAncestors(
   };
 }
 
-function nextUp(core: CoreState, isAvailable: boolean, blockNumber: BlockNumber): ScheduledCore | null {
+function nextUp(core: CoreState, isAvailable: boolean, atBlock: BlockNumber): ScheduledCore | null {
   if (core.kind === "Scheduled") return core;
   if (core.kind === "Free") return null;
   if (isAvailable) return core.nextUpOnAvailable;
-  return core.timeOutAt <= blockNumber ? core.nextUpOnTimeOut : null;
+  return core.timeOutAt <= atBlock ? core.nextUpOnTimeOut : null;
 }
 
 const ascending = <V>(map: ReadonlyMap<ParaId, V>): ReadonlyMap<ParaId, V> =>
