@@ -19,7 +19,7 @@ import { CodeStore, ParaCode, Paras, ParasState, PastCode } from "./paras/index.
 import { RelayRuntime } from "./relay-runtime.js";
 import { ParachainsRuntime } from "./runtime.js";
 import * as api from "./runtime-api/index.js";
-import { ParathreadClaims, Scheduler, SchedulerState } from "./scheduler/index.js";
+import { CoreGroups, ParathreadClaims, Scheduler, SchedulerState } from "./scheduler/index.js";
 import { SessionInfoModule, SessionInfoState } from "./session-info/index.js";
 import { Shared, SharedState } from "./shared/index.js";
 
@@ -52,6 +52,7 @@ const parts: readonly Newable<object>[] = [
   PastCode,
   ParaCode,
   ParathreadClaims,
+  CoreGroups,
   PendingAvailability,
   Enactment,
   Backing,

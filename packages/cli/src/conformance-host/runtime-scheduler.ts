@@ -24,9 +24,9 @@ export const schedulerRoutines: Routines = {
     ),
   parathreadQueue: ({ scheduler }) => answer(scheduler.parathreadQueue()),
   parathreadClaimIndex: ({ scheduler }) => answer(scheduler.parathreadClaimIndex()),
-  sessionStartBlock: ({ scheduler }) => answer(scheduler.sessionStartBlock()),
+  sessionStartBlock: ({ scheduler }) => answer(scheduler.groups.sessionStartBlock()),
   validatorGroups: ({ scheduler }) => {
-    const groups = scheduler.validatorGroups();
+    const groups = scheduler.groups.all();
     return answer({ sizes: groups.map(({ length }) => length), members: groups.flat().sort((a, b) => a - b) });
   },
   availabilityTimeoutPredicate: ({ scheduler }, { asks }: { readonly asks: readonly Ask[] }) => {

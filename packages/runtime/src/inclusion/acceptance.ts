@@ -124,7 +124,7 @@ export class Acceptance {
   /** The group that had to back a candidate on that core. */
   groupFor({ relayParentNumber }: CheckedCandidate, { core, groupIdx }: CoreAssignment): BackingGroup {
     const index = this.#groupAt(core, relayParentNumber) ?? groupIdx;
-    return { index, size: this.scheduler.groupValidators(index)?.length ?? 0 };
+    return { index, size: this.scheduler.groups.groupValidators(index)?.length ?? 0 };
   }
 
   #has(feature: number): boolean {
@@ -198,7 +198,7 @@ export class Acceptance {
 
   #votes(backed: BackedCandidate, core: CoreIndex, relayParent: AllowedRelayParent) {
     const index = this.#groupAt(core, relayParent.number);
-    const group = index === null ? null : this.scheduler.groupValidators(index);
+    const group = index === null ? null : this.scheduler.groups.groupValidators(index);
     if (!group) return null;
     const context = { sessionIndex: this.shared.sessionIndex(), parentHash: relayParent.hash };
     return votesOf(backed, group, this.shared.validators(), context, this.#has(NodeFeature.ElasticScalingMVP));
@@ -206,7 +206,7 @@ export class Acceptance {
 
   /** Candidates are backed by the group of the block after their relay parent. */
   #groupAt(core: CoreIndex, relayParentNumber: AllowedRelayParent["number"]) {
-    return this.scheduler.groupAssignedToCore(core, (relayParentNumber + 1) as AllowedRelayParent["number"]);
+    return this.scheduler.groups.assignedToCore(core, (relayParentNumber + 1) as AllowedRelayParent["number"]);
   }
 
   #refuse(backed: BackedCandidate, code: CandidateErrorCode, details: InclusionError["details"]): Outcome<never> {

@@ -52,7 +52,7 @@ export class CoreStates {
     const next = this.scheduler.nextUp(core);
     const nextUpOnAvailable = next && scheduledCore(next);
     const again = occupant.kind === "Parathread" ? scheduledCore(occupant) : null;
-    const terms = this.scheduler.timeoutTerms();
+    const terms = this.scheduler.groups.timeoutTerms();
     const period = this.scheduler.availabilityPeriod(core);
     return {
       kind: "Occupied",

@@ -39,8 +39,8 @@ export class SessionAnswers {
   }
 
   validatorGroups(): ValidatorGroups {
-    const rotation = this.scheduler.rotationInfo(this.system.number);
-    return { groups: this.scheduler.validatorGroups(), rotation };
+    const rotation = this.scheduler.groups.rotationInfo(this.system.number);
+    return { groups: this.scheduler.groups.all(), rotation };
   }
 
   sessionInfo(session: SessionIndex): SessionInfo | null {
@@ -49,7 +49,7 @@ export class SessionAnswers {
 
   /** Where more than half of a group is asked for, the half of the largest: enough for every group. */
   minimumBackingVotes(): number {
-    const largest = Math.max(0, ...this.scheduler.validatorGroups().map(({ length }) => length));
+    const largest = Math.max(0, ...this.scheduler.groups.all().map(({ length }) => length));
     return this.#config.minimumBackingVotes || votesNeeded(largest, null);
   }
 

@@ -1,3 +1,4 @@
+export { CoreGroups } from "./core-groups.js";
 export type { SchedulerError } from "./errors.js";
 export { type FreedCore, Scheduler } from "./module.js";
 export { ParathreadClaims } from "./parathread-claims.js";

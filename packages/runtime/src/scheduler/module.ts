@@ -4,22 +4,15 @@ import {
   type CoreIndex,
   coreIndex,
   err,
-  type GroupIndex,
-  type GroupRotationInfo,
-  groupForCore,
-  groupIndex,
   ok,
   type ParaId,
   type Result,
-  rotationsSince,
-  type ValidatorIndex,
 } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
-import { Configuration } from "../configuration/index.js";
 import { type RuntimeModule, type SessionChange, System } from "../frame/index.js";
 import { Paras } from "../paras/index.js";
+import { CoreGroups } from "./core-groups.js";
 import type { SchedulerError } from "./errors.js";
-import { dealGroups } from "./groups.js";
 import { brokenClaims } from "./invariants.js";
 import { ParathreadClaims } from "./parathread-claims.js";
 import {
@@ -30,7 +23,7 @@ import {
   SchedulerState,
   type TriedClaim,
 } from "./state.js";
-import { type TimeoutTerms, timeoutPredicate } from "./timeouts.js";
+import { timeoutPredicate } from "./timeouts.js";
 
 /** A core that is given back, and why. */
 export interface FreedCore {
@@ -50,8 +43,8 @@ export class Scheduler implements RuntimeModule {
   constructor(
     @inject(SchedulerState) private readonly state: SchedulerState,
     @inject(ParathreadClaims) private readonly claims: ParathreadClaims,
-    @inject(Configuration) private readonly configuration: Configuration,
     @inject(Paras) private readonly paras: Paras,
+    @inject(CoreGroups) readonly groups: CoreGroups,
     @inject(System) private readonly system: System,
   ) {}
 
@@ -66,27 +59,17 @@ export class Scheduler implements RuntimeModule {
 
   /** What is scheduled and was not used is scheduled no more; its claims go back to the queue while they have retries left. */
   onFinalize(): void {
-    const { parathreadRetries } = this.configuration.configuration();
-    for (const { paraId, collator, retries } of this.state.scheduled.take()) {
-      if (collator === null) continue;
-      if (retries + 1 > parathreadRetries) this.claims.drop(paraId);
-      else this.claims.giveBack({ paraId, collator, retries: retries + 1 });
-    }
+    for (const { paraId, collator, retries } of this.state.scheduled.take())
+      if (collator !== null) this.claims.tryAgain({ paraId, collator, retries });
   }
 
-  onNewSession({ number, validators, randomness }: SessionChange): void {
-    const { parathreadCores, parathreadRetries, maxValidatorsPerCore } = this.configuration.configuration();
+  onNewSession(change: SessionChange): void {
     const occupants = this.state.executionCores.get();
     const returning = occupants.flatMap((occupant) => (occupant?.kind === "Parathread" ? [occupant] : []));
-    this.claims.startSession(
-      returning,
-      parathreadCores,
-      ({ paraId, retries }) => retries <= parathreadRetries && this.paras.isParathread(paraId),
-    );
-    const cores = this.#parachainCores() + parathreadCores;
+    this.claims.startSession(returning, (para) => this.paras.isParathread(para));
+    const cores = this.#parachainCores() + this.claims.cores;
     this.state.executionCores.set(Array.from({ length: cores }, () => null));
-    this.state.validatorGroups.set(dealGroups(validators.length, cores, maxValidatorsPerCore, randomness));
-    this.state.sessionStartBlock.set(number);
+    this.groups.startSession(change, cores);
   }
 
   brokenInvariants(): readonly string[] {
@@ -214,46 +197,9 @@ export class Scheduler implements RuntimeModule {
     return [...(scheduled === null ? [] : [scheduled]), ...waiting].slice(0, depth);
   }
 
-  validatorGroups(): readonly (readonly ValidatorIndex[])[] {
-    return this.state.validatorGroups.get();
-  }
-
-  /** @guide runtime/scheduler.md#routines */
-  groupValidators(group: GroupIndex): readonly ValidatorIndex[] | null {
-    return this.state.validatorGroups.get()[group] ?? null;
-  }
-
-  sessionStartBlock(): BlockNumber {
-    return this.state.sessionStartBlock.get();
-  }
-
-  rotationInfo(now: BlockNumber): GroupRotationInfo {
-    const groupRotationFrequency = this.configuration.configuration().parachainRotationFrequency;
-    return { sessionStartBlock: this.sessionStartBlock(), groupRotationFrequency, now };
-  }
-
-  /** The group that works on a core in block `at`; `null` where there is no such core. */
-  groupAssignedToCore(core: CoreIndex, at: BlockNumber): GroupIndex | null {
-    const cores = this.state.executionCores.get().length;
-    if (core >= cores) return null;
-    const rotation = this.rotationInfo(at);
-    if (this.state.rotationDirection.get() === "reference") return groupForCore(rotation, core, cores);
-    return groupIndex((core + cores - (rotationsSince(rotation) % cores)) % cores);
-  }
-
-  timeoutTerms(): TimeoutTerms {
-    const config = this.configuration.configuration();
-    return {
-      sessionStartBlock: this.sessionStartBlock(),
-      rotationFrequency: config.parachainRotationFrequency,
-      chainPeriod: config.chainAvailabilityPeriod,
-      threadPeriod: config.threadAvailabilityPeriod,
-    };
-  }
-
   /** How long what occupies a core may stay. */
   availabilityPeriod(core: CoreIndex): number {
-    const { chainPeriod, threadPeriod } = this.timeoutTerms();
+    const { chainPeriod, threadPeriod } = this.groups.timeoutTerms();
     return this.state.executionCores.get()[core]?.kind === "Parathread" ? threadPeriod : chainPeriod;
   }
 
@@ -264,7 +210,7 @@ export class Scheduler implements RuntimeModule {
    * @guide runtime/scheduler.md#routines
    */
   availabilityTimeoutPredicate(): ((core: CoreIndex, occupiedSince: BlockNumber) => boolean) | null {
-    const isTimedOut = timeoutPredicate(this.timeoutTerms(), this.system.number);
+    const isTimedOut = timeoutPredicate(this.groups.timeoutTerms(), this.system.number);
     return isTimedOut && ((core, since) => isTimedOut(this.availabilityPeriod(core), since));
   }
 
@@ -291,7 +237,7 @@ export class Scheduler implements RuntimeModule {
   }
 
   #assign(core: CoreIndex): CoreAssignment | null {
-    const groupIdx = this.groupAssignedToCore(core, this.system.number);
+    const groupIdx = this.groups.assignedToCore(core, this.system.number);
     if (groupIdx === null) return null;
     const owner = this.#owner(core);
     if (owner !== null) return { core, paraId: owner, collator: null, groupIdx, retries: 0 };

@@ -1,5 +1,6 @@
 import { err, ok, type ParaId, type Result } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
+import { Configuration } from "../configuration/index.js";
 import type { SchedulerError } from "./errors.js";
 import { type ParathreadClaim, SchedulerState, type TriedClaim } from "./state.js";
 
@@ -9,7 +10,10 @@ import { type ParathreadClaim, SchedulerState, type TriedClaim } from "./state.j
  */
 @injectable()
 export class ParathreadClaims {
-  constructor(@inject(SchedulerState) private readonly state: SchedulerState) {}
+  constructor(
+    @inject(SchedulerState) private readonly state: SchedulerState,
+    @inject(Configuration) private readonly configuration: Configuration,
+  ) {}
 
   /** Cores that the claims are dealt out to. */
   get cores(): number {
@@ -34,6 +38,12 @@ export class ParathreadClaims {
       nextCoreOffset: (nextCoreOffset + 1) % cores,
       cores,
     });
+  }
+
+  /** A scheduled claim was not used: back to the queue with one more retry, while it has any left. */
+  tryAgain({ retries, ...claim }: TriedClaim): void {
+    if (this.#mayStay(retries + 1)) this.giveBack({ ...claim, retries: retries + 1 });
+    else this.drop(claim.paraId);
   }
 
   /** The claim is over: its parathread may be claimed again. */
@@ -66,11 +76,13 @@ export class ParathreadClaims {
    * A session starts.
    *
    * @param returning - the claims on occupied cores, in the order of the cores: to the end of the queue, retries as they were
-   * @param mayStay - the others are dropped
+   * @param isParathread - claims on what is no parathread any more are dropped, and those beyond their retries
    */
-  startSession(returning: readonly TriedClaim[], cores: number, mayStay: (claim: TriedClaim) => boolean): void {
+  startSession(returning: readonly TriedClaim[], isParathread: (para: ParaId) => boolean): void {
     const before = this.state.parathreadQueue.get();
-    const stays = (claim: TriedClaim): boolean => cores > 0 && mayStay(claim);
+    const cores = this.configuration.configuration().parathreadCores;
+    const stays = ({ paraId, retries }: TriedClaim): boolean =>
+      cores > 0 && this.#mayStay(retries) && isParathread(paraId);
     for (const claim of [...before.entries, ...returning]) if (!stays(claim)) this.drop(claim.paraId);
     const kept = before.entries.filter(stays);
     const back = returning.filter(stays);
@@ -81,5 +93,9 @@ export class ParathreadClaims {
     }
     this.state.parathreadQueue.set({ ...before, entries: kept });
     for (const claim of back) this.giveBack(claim);
+  }
+
+  #mayStay(retries: number): boolean {
+    return retries <= this.configuration.configuration().parathreadRetries;
   }
 }

@@ -53,7 +53,7 @@ export class SessionInfoModule implements RuntimeModule {
       // Discovery and approval keys are the session keys: this chain has one key a validator.
       discoveryKeys: validators.map((key) => key as unknown as SessionInfo["discoveryKeys"][number]),
       assignmentKeys: validators.map((key) => key as unknown as SessionInfo["assignmentKeys"][number]),
-      validatorGroups: this.scheduler.validatorGroups(),
+      validatorGroups: this.scheduler.groups.all(),
       nCores: this.scheduler.executionCores().length,
       zerothDelayTrancheWidth: config.zerothDelayTrancheWidth,
       relayVrfModuloSamples: config.relayVrfModuloSamples,
