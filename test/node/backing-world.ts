@@ -6,7 +6,6 @@ import type { Misbehavior } from "@parahost/protocol";
 import { CandidateBackingMetrics } from "../../packages/node/src/backing/candidate-backing/metrics.js";
 import type { CandidateBackingRole } from "../../packages/node/src/backing/candidate-backing/role.js";
 import { CandidateBackingSubsystem } from "../../packages/node/src/backing/candidate-backing/subsystem.js";
-import { Signer } from "../../packages/node/src/shared/index.js";
 import {
   CODE,
   CODE_HASH,
@@ -25,6 +24,7 @@ import {
   VALIDATION_DATA,
   validatorIds,
 } from "./backing-session.js";
+import { signerOf } from "./signing.js";
 
 export const LEAF = { hash: hash32(0x05), number: blockNumber(1) };
 
@@ -41,7 +41,7 @@ export class BackingWorld {
   constructor(us: readonly KeyPair[] = keysOf("//Alice")) {
     const keystore = keystoreOf(us);
     const metrics = new CandidateBackingMetrics(this.metrics);
-    const signer = new Signer(keystore);
+    const signer = signerOf(keystore);
     this.world = World.around(
       new CandidateBackingSubsystem(keystore, signer, this.reports, metrics, this.log),
       this.clock,

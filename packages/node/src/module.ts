@@ -22,7 +22,7 @@ import { Collators } from "./collators/collator-protocol/validator-side/collator
 import { Fetching } from "./collators/collator-protocol/validator-side/fetching.js";
 import { ValidatorSideMetrics } from "./collators/collator-protocol/validator-side/metrics.js";
 import { ValidatorSideSubsystem } from "./collators/collator-protocol/validator-side/subsystem.js";
-import { Signer } from "./shared/index.js";
+import { Signer, SigningGuard, SigningGuardSubsystem } from "./shared/index.js";
 import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.js";
 import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
 import { CandidateValidationMetrics } from "./utility/candidate-validation/metrics.js";
@@ -60,6 +60,7 @@ const VALIDATOR: readonly Member[] = [
   [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
   [BitfieldSigningSubsystem, BitfieldSigningMetrics],
   [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
+  [SigningGuardSubsystem, SigningGuard, Signer],
   ...COMMON,
 ];
 /** A collator's. */
@@ -76,7 +77,6 @@ export const collatorNodeModule = rosterModule(COLLATOR);
 
 function rosterModule(roster: readonly Member[]): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(Signer).toSelf().inSingletonScope();
     for (const [subsystem, ...services] of roster) {
       for (const service of services) bind(service).toSelf().inSingletonScope();
       bind(subsystem).toSelf().inSingletonScope();

@@ -28,6 +28,7 @@ export interface Protocol {
   availabilityStore: AvailabilityStoreMessages;
   availabilityDistribution: AvailabilityDistributionMessages;
   bitfieldSigning: Record<never, never>;
+  signingGuard: Record<never, never>;
   bitfieldDistribution: BitfieldDistributionMessages;
   provisioner: ProvisionerMessages;
   disputeCoordinator: DisputeCoordinatorMessages;

@@ -18,3 +18,10 @@ export {
   sessionViewAt,
 } from "./session-view.js";
 export { Signer } from "./signer.js";
+export {
+  ONE_PER_RELAY_PARENT,
+  type SecondingRule,
+  type SigningClaim,
+  SigningGuard,
+  SigningGuardSubsystem,
+} from "./signing-guard/index.js";

@@ -13,25 +13,40 @@ import {
 } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { compactOf } from "./compact-statement.js";
+import { ONE_PER_RELAY_PARENT, type SecondingRule, type SigningClaim, SigningGuard } from "./signing-guard/index.js";
 
 /**
- * Signs for our validator: the one place where a statement or a bitfield of ours comes to be.
+ * Signs for our validator: the one place where a statement or a bitfield of ours comes to be, and nothing that conflicts with
+ * another one.
  *
- * Fails with `UnknownKey` where the keystore does not hold the key.
+ * Fails with `UnknownKey` where the keystore does not hold the key, and with what {@link SigningGuard} refuses.
  *
  * @guide types/backing.md#signed-wrapper
  */
 @injectable()
 export class Signer {
-  constructor(@inject(Keystore) private readonly keystore: Keystore) {}
+  constructor(
+    @inject(Keystore) private readonly keystore: Keystore,
+    @inject(SigningGuard) private readonly guard: SigningGuard,
+  ) {}
 
+  /** @param rule - by which `Seconded` conflicts with another one */
   async signStatement(
     statement: Statement,
     context: SigningContext,
     validatorIndex: ValidatorIndex,
     key: ValidatorId,
+    rule: SecondingRule = ONE_PER_RELAY_PARENT,
   ): Promise<SignedFullStatement> {
-    const signature = await this.keystore.sign("para", key, statementPayload(compactOf(statement), context));
+    const compact = compactOf(statement);
+    const of = { validator: key, session: context.sessionIndex, relayParent: context.parentHash };
+    const about = { ...of, candidateHash: compact.candidateHash };
+    const claim: SigningClaim =
+      statement.kind === "Valid"
+        ? { kind: "Valid", ...about }
+        : { kind: "Seconded", ...about, paraId: statement.candidate.descriptor.paraId, rule };
+    const payload = statementPayload(compact, context);
+    const signature = await this.guard.sign(claim, () => this.keystore.sign("para", key, payload));
     return asChecked({ payload: statement, validatorIndex, signature });
   }
 
@@ -41,7 +56,10 @@ export class Signer {
     validatorIndex: ValidatorIndex,
     key: ValidatorId,
   ): Promise<SignedAvailabilityBitfield> {
-    const signature = await this.keystore.sign("para", key, bitfieldPayload(bits, context));
+    const { sessionIndex: session, parentHash: relayParent } = context;
+    const signature = await this.guard.sign({ kind: "Bitfield", validator: key, session, relayParent, bits }, () =>
+      this.keystore.sign("para", key, bitfieldPayload(bits, context)),
+    );
     return asChecked({ payload: bits, validatorIndex, signature });
   }
 }

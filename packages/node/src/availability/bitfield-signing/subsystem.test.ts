@@ -16,7 +16,7 @@ import {
   sessionIndex,
   validatorId,
 } from "@parahost/primitives";
-import { Signer } from "../../shared/index.js";
+import { signerOf } from "../../../../../test/node/signing.js";
 import { BitfieldSigningMetrics } from "./metrics.js";
 import type { BitfieldSigningRole } from "./role.js";
 import { BitfieldSigningSubsystem } from "./subsystem.js";
@@ -49,7 +49,7 @@ describe("BitfieldSigningSubsystem", () => {
     keystore = new MemoryKeystore(new SeededChance("bitfield-signing"));
     const bob = validatorId(keystore.insertUri("para", "//Bob"));
     const metrics = new BitfieldSigningMetrics(noMetrics);
-    const subject = new BitfieldSigningSubsystem(clock, keystore, new Signer(keystore), metrics);
+    const subject = new BitfieldSigningSubsystem(clock, keystore, signerOf(keystore), metrics);
     world = World.around(subject, clock)
       .answer("runtimeApi", "validators", () => [validatorId(bytes32(9)), bob])
       .answer("runtimeApi", "availabilityCores", () => cores)

@@ -122,7 +122,7 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     state.seconded = candidateHash;
     state.issued.add(candidateHash);
     const statement = await this.#issue(ctx, state, { kind: "Seconded", candidate: verdict.candidate });
-    if (!statement) return;
+    if (!statement) return this.#dropped(receipt, "ConflictingSignature");
     this.metrics.candidatesSeconded.inc();
     this.#report(receipt, "seconded");
     await ctx.tell("collatorProtocol", "seconded", { relayParent, statement });
@@ -180,13 +180,25 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
 
   /** Signs for us, counts our own vote, and lets everyone have it. */
   async #issue(ctx: Ctx, state: RelayParentState, statement: Statement): Promise<SignedFullStatement | null> {
-    const { relayParent, view } = state;
-    if (!view.us) return null;
-    const signed = await this.signer.signStatement(statement, view.context, view.us.index, view.us.key);
+    const { relayParent } = state;
+    const signed = await this.#sign(state, statement);
+    if (!signed) return null;
     this.metrics.signedStatements.inc();
     await this.#import(ctx, state, signed);
     await ctx.tell("statementDistribution", "share", { relayParent, statement: signed });
     return signed;
+  }
+
+  /** `null` where that conflicts with what we signed before, perhaps in an earlier life of this node. */
+  async #sign({ view }: RelayParentState, statement: Statement): Promise<SignedFullStatement | null> {
+    if (!view.us) return null;
+    try {
+      return await this.signer.signStatement(statement, view.context, view.us.index, view.us.key);
+    } catch (fault) {
+      if (!isSubsystemError(fault) || fault.code !== "ConflictingSignature") throw fault;
+      this.#log.log("warn", "not signed: it conflicts with what we signed before", fault.details);
+      return null;
+    }
   }
 
   async #import(ctx: Ctx, state: RelayParentState, statement: SignedFullStatement): Promise<ImportedStatement> {

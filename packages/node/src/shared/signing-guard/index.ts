@@ -1,0 +1,11 @@
+export { type Conflict, type ConflictKind, conflictBetween, conflictsAmong } from "./conflicts.js";
+export {
+  type Floors,
+  ONE_PER_RELAY_PARENT,
+  type SecondingRule,
+  type SigningClaim,
+  type SigningRecord,
+} from "./record.js";
+export { SigningGuard } from "./signing-guard.js";
+export { conflictFault, type MergeError, type SigningHistory, SigningRecords } from "./signing-records.js";
+export { SigningGuardSubsystem } from "./subsystem.js";
