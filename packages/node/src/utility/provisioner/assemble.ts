@@ -1,20 +1,15 @@
-import type { JobContext } from "@parahost/kernel";
 import {
-  type BackedCandidate,
-  type CandidateHash,
+  type BlockNumber,
   type CandidateReceipt,
-  candidateHashOf,
+  type CoreState,
   type Hash,
-  type ParaId,
-  persistedValidationDataHash,
   type SignedAvailabilityBitfield,
   selectAvailabilityBitfields,
 } from "@parahost/primitives";
-import type { ProvisionerInherentData, SelectionStrategy, SelectionView, TrackedCandidate } from "@parahost/protocol";
-import { withOneNewCode } from "./one-new-code.js";
-import type { ProvisionerRole } from "./role.js";
-
-type Job = JobContext<ProvisionerRole>;
+import type { ProvisionerInherentData, RecentDispute, SelectionStrategy } from "@parahost/protocol";
+import { MAX_DISPUTE_VOTES_FORWARDED_TO_RUNTIME, VOTES_SELECTION_BATCH_SIZE } from "./config.js";
+import { type OnchainRow, type QueryVotes, type SelectedDisputes, selectDisputes } from "./disputes/index.js";
+import { type PassedOver, type SelectionPeers, selectCandidates } from "./select-candidates.js";
 
 /** What a leaf's state holds when the data are asked for. */
 export interface Noted {
@@ -22,63 +17,50 @@ export interface Noted {
   readonly bitfields: readonly SignedAvailabilityBitfield[];
   readonly receipts: readonly CandidateReceipt[];
 }
-/** A candidate that was there and did not get in. */
-export interface PassedOver {
-  readonly candidateHash: CandidateHash;
-  readonly reason: string;
+/** Everyone whom making an inherent asks. */
+export interface InherentPeers extends SelectionPeers {
+  readonly availabilityCores: () => Promise<readonly CoreState[]>;
+  readonly blockNumber: () => Promise<BlockNumber | null>;
+  /** The dispute coordinator; none where the node has no such subsystem. */
+  readonly recentDisputes: () => Promise<readonly RecentDispute[]>;
+  /** The dispute coordinator. */
+  readonly candidateVotes: QueryVotes;
+  /** The runtime; `null` where its version knows no disputes. */
+  readonly onchainDisputes: () => Promise<readonly OnchainRow[] | null>;
 }
+/** An inherent's data, and what there was beside it. */
 export interface Assembled {
   readonly data: ProvisionerInherentData;
   readonly passedOver: readonly PassedOver[];
+  readonly disputes: SelectedDisputes;
 }
 
-/** Chooses bitfields and candidates, and fetches the candidates' bodies. */
-export async function assemble(job: Job, noted: Noted, strategy: SelectionStrategy): Promise<Assembled> {
-  const { relayParent } = noted;
-  const cores = await job.ask("runtimeApi", "availabilityCores", { at: relayParent });
-  const bitfields = selectAvailabilityBitfields(cores, noted.bitfields);
-  const blockNumber = await job.ask("chainApi", "blockNumber", { at: relayParent });
-  const tracked = noted.receipts.map(trackedOf);
-  const view = { relayParent, blockNumber, cores, bitfields, tracked, ...questions(job, relayParent) };
-  const { chains, passedOver } = await strategy.select(view);
-  const bodies = chains.length > 0 ? await job.ask("candidateBacking", "getBackableCandidates", { chains }) : [];
-  const { kept, left } = withOneNewCode(byPara(bodies).values());
-  const got = new Set(bodies.map(({ candidate }) => candidateHashOf(candidate)));
-  const withoutBody = chains.flatMap(({ candidates }) => candidates).filter((ref) => !got.has(ref.candidateHash));
-  return {
-    data: { bitfields, backedCandidates: kept, disputes: [] },
-    passedOver: [
-      ...passedOver,
-      ...withoutBody.map(({ candidateHash }) => ({ candidateHash, reason: "NotBacked" })),
-      ...left.map(({ candidate }) => ({ candidateHash: candidateHashOf(candidate), reason: "OneNewCodeABlock" })),
-    ],
-  };
+/**
+ * Puts together what an inherent holds: disputes, bitfields, candidates.
+ *
+ * @param nowSecs - for the age of disputes
+ */
+export async function assemble(
+  peers: InherentPeers,
+  { relayParent, bitfields: noted, receipts }: Noted,
+  strategy: SelectionStrategy,
+  nowSecs: bigint,
+): Promise<Assembled> {
+  const cores = await peers.availabilityCores();
+  const disputes = await disputesFor(peers, nowSecs);
+  const bitfields = selectAvailabilityBitfields(cores, noted);
+  const blockNumber = await peers.blockNumber();
+  const view = { relayParent, blockNumber, cores, bitfields, receipts };
+  const { candidates, passedOver } = await selectCandidates(view, strategy, peers);
+  return { data: { bitfields, backedCandidates: candidates, disputes: disputes.disputes }, passedOver, disputes };
 }
 
-/** What a strategy may ask. */
-function questions(job: Job, at: Hash): Pick<SelectionView, "persistedValidationDataHash" | "backable"> {
-  return {
-    persistedValidationDataHash: async (paraId, assumption) => {
-      const data = await job.ask("runtimeApi", "persistedValidationData", { at, paraId, assumption });
-      return data && persistedValidationDataHash(data);
-    },
-    backable: (paraId, count, ancestors) =>
-      job.ask("prospectiveParachains", "getBackableCandidates", { relayParent: at, paraId, count, ancestors }),
-  };
-}
+const NONE: SelectedDisputes = { disputes: [], partitions: new Map(), onchain: 0 };
+const LIMITS = { maxVotes: MAX_DISPUTE_VOTES_FORWARDED_TO_RUNTIME, batchSize: VOTES_SELECTION_BATCH_SIZE };
 
-function trackedOf(receipt: CandidateReceipt): TrackedCandidate {
-  const { paraId, relayParent, persistedValidationDataHash } = receipt.descriptor;
-  return { candidateHash: candidateHashOf(receipt), paraId, relayParent, persistedValidationDataHash };
-}
-
-function byPara(candidates: readonly BackedCandidate[]): ReadonlyMap<ParaId, readonly BackedCandidate[]> {
-  const chains = new Map<ParaId, BackedCandidate[]>();
-  for (const backed of candidates) {
-    const { paraId } = backed.candidate.descriptor;
-    const chain = chains.get(paraId);
-    if (chain) chain.push(backed);
-    else chains.set(paraId, [backed]);
-  }
-  return chains;
+/** Where we know of no dispute, or the chain takes none, there is nothing to ask further. */
+async function disputesFor(peers: InherentPeers, nowSecs: bigint): Promise<SelectedDisputes> {
+  const recent = await peers.recentDisputes();
+  const onchain = recent.length > 0 ? await peers.onchainDisputes() : null;
+  return onchain ? selectDisputes({ recent, onchain, query: peers.candidateVotes }, nowSecs, LIMITS) : NONE;
 }

@@ -5,7 +5,7 @@ export const provisionerRole = defineRole({
   name: "provisioner",
   target: "parachain::provisioner",
   asks: [],
-  jobAsks: ["runtimeApi", "chainApi", "prospectiveParachains", "candidateBacking"],
+  jobAsks: ["runtimeApi", "chainApi", "prospectiveParachains", "candidateBacking", "disputeCoordinator"],
   tells: [],
   unbounded: [],
 });

@@ -3,70 +3,35 @@ import { noMetrics, recordedReports, silentLog, World } from "@parahost/conforma
 import { SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   asChecked,
-  type BackedCandidate,
   type Bits,
   bitsOf,
-  blockNumber,
   type CandidateReceipt,
-  type CommittedCandidateReceipt,
   type CoreState,
   candidateHashOf,
-  collatorId,
   hash,
-  paraId,
   receiptOf,
   sessionIndex,
   signature,
-  validationCodeHash,
   validatorIndex,
 } from "@parahost/primitives";
 import type { SelectionStrategy } from "@parahost/protocol";
+import { bodyOf, bytes32, candidateTo, dataAt, LEAF, PARA } from "../../../../../test/node/inherent-scene.js";
 import { Strategies } from "./choice.js";
 import { ProvisionerMetrics } from "./metrics.js";
 import type { ProvisionerRole } from "./role.js";
 import { ProvisionerSubsystem } from "./subsystem.js";
 
-const bytes32 = (byte: number) => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
-const leaf = { hash: hash(bytes32(1)), number: blockNumber(100) };
-const para = paraId(2000);
-const committed = (nth: number): CommittedCandidateReceipt => ({
-  descriptor: {
-    version: 1,
-    paraId: para,
-    relayParent: leaf.hash,
-    collator: collatorId(bytes32(7)),
-    persistedValidationDataHash: hash(bytes32(2)),
-    povHash: hash(bytes32(3)),
-    erasureRoot: hash(bytes32(4)),
-    signature: signature(`0x${"05".repeat(64)}`),
-    paraHead: hash(bytes32(nth)),
-    validationCodeHash: validationCodeHash(bytes32(6)),
-  },
-  commitments: {
-    upwardMessages: [],
-    horizontalMessages: [],
-    newValidationCode: null,
-    headData: Uint8Array.of(nth),
-    processedDownwardMessages: 0,
-    hrmpWatermark: leaf.number,
-  },
-});
-const [first, second] = [committed(10), committed(11)];
-const bodyOf = (candidate: CommittedCandidateReceipt): BackedCandidate => ({
-  candidate,
-  validityVotes: [],
-  validatorIndices: bitsOf(2),
-});
+const [first, second] = [candidateTo(Uint8Array.of(10)), candidateTo(Uint8Array.of(11))];
 const bitfieldOf = (validator: number, payload: Bits) =>
   asChecked({ payload, validatorIndex: validatorIndex(validator), signature: signature(`0x${"00".repeat(64)}`) });
-const cores: readonly CoreState[] = [{ kind: "Scheduled", paraId: para, collator: null }, { kind: "Free" }];
+const cores: readonly CoreState[] = [{ kind: "Scheduled", paraId: PARA, collator: null }, { kind: "Free" }];
 
 /** Takes all that was noted. */
 const takesAll: SelectionStrategy = {
   name: "takes-all",
   suits: ({ asyncBacking }) => (asyncBacking === null ? 0 : null),
   select: async ({ tracked, relayParent }) => ({
-    chains: tracked.length === 0 ? [] : [{ paraId: para, candidates: tracked.map((c) => ({ ...c, relayParent })) }],
+    chains: tracked.length === 0 ? [] : [{ paraId: PARA, candidates: tracked.map((c) => ({ ...c, relayParent })) }],
     passedOver: [],
   }),
 };
@@ -87,17 +52,19 @@ describe("ProvisionerSubsystem", () => {
       .answer("runtimeApi", "asyncBackingParams", notSupported)
       .answer("runtimeApi", "nodeFeatures", notSupported)
       .answer("runtimeApi", "availabilityCores", () => cores)
-      .answer("chainApi", "blockNumber", () => leaf.number)
+      .answer("runtimeApi", "persistedValidationData", ({ at }) => dataAt(at))
+      .answer("disputeCoordinator", "recentDisputes", () => [])
+      .answer("chainApi", "blockNumber", () => LEAF.number)
       .answer("candidateBacking", "getBackableCandidates", ({ chains }) => {
         const wanted = chains.flatMap(({ candidates }) => candidates.map((c) => c.candidateHash));
         return [first, second].filter((c) => wanted.includes(candidateHashOf(c))).map(bodyOf);
       });
-    await world.activate(leaf);
+    await world.activate(LEAF);
   });
 
-  const request = () => world.ask("requestInherentData", { relayParent: leaf.hash });
+  const request = () => world.ask("requestInherentData", { relayParent: LEAF.hash });
   const note = (receipt: CandidateReceipt) =>
-    world.tell("provisionableData", { relayParent: leaf.hash, data: { kind: "BackedCandidate", receipt } });
+    world.tell("provisionableData", { relayParent: LEAF.hash, data: { kind: "BackedCandidate", receipt } });
 
   it("gives the bodies of the candidates that the strategy chose", async () => {
     await note(receiptOf(first));
@@ -126,7 +93,7 @@ describe("ProvisionerSubsystem", () => {
     const data = request();
     const good = bitfieldOf(1, bitsOf(2));
     for (const bitfield of [good, bitfieldOf(2, bitsOf(2, [1]))])
-      await world.tell("provisionableData", { relayParent: leaf.hash, data: { kind: "Bitfield", bitfield } });
+      await world.tell("provisionableData", { relayParent: LEAF.hash, data: { kind: "Bitfield", bitfield } });
 
     expect((await world.until(data)).bitfields).toEqual([good]);
   });
@@ -150,13 +117,13 @@ describe("ProvisionerSubsystem", () => {
     await note(receiptOf(second));
 
     expect((await world.until(request())).backedCandidates).toEqual([]);
-    expect(reports.reports).toMatchObject([{ step: "dropped", reason: "NotBacked", paraId: para }]);
+    expect(reports.reports).toMatchObject([{ step: "dropped", reason: "NotBacked", paraId: PARA }]);
   });
 
   it("drops a request with its leaf, and what was noted with it", async () => {
     const data = request();
     await world.settle(); // else the signal overtakes the request
-    await world.deactivate(leaf.hash);
+    await world.deactivate(LEAF.hash);
 
     await expect(data).rejects.toMatchObject({ code: "ScopeEnded" });
     await expect(request()).rejects.toMatchObject({ code: "UnknownLeaf" });

@@ -10,6 +10,7 @@ import {
   SubsystemError,
 } from "@parahost/kernel";
 import {
+  type CandidateHash,
   type CandidateReceipt,
   candidateHashOf,
   type Hash,
@@ -17,11 +18,13 @@ import {
 } from "@parahost/primitives";
 import type { ProvisionableData, ProvisionerInherentData } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { assemble, type PassedOver } from "./assemble.js";
+import { assemble } from "./assemble.js";
 import { Strategies } from "./choice.js";
 import { PRE_PROPOSE_MS, SEND_INHERENT_DATA_MS } from "./config.js";
 import { ProvisionerMetrics } from "./metrics.js";
+import { type PeersHooks, peersAt } from "./peers.js";
 import { type ProvisionerRole, provisionerRole } from "./role.js";
+import type { PassedOver } from "./select-candidates.js";
 import { SessionTraitsCache } from "./session-traits.js";
 
 interface LeafState {
@@ -44,6 +47,7 @@ export class ProvisionerSubsystem implements Subsystem<ProvisionerRole> {
   readonly #leaves = new Map<Hash, LeafState>();
   readonly #sessions = new SessionTraitsCache();
   readonly #log: Log;
+  #isMissingNoted = false;
 
   constructor(
     @inject(Strategies) private readonly strategies: Strategies,
@@ -64,9 +68,9 @@ export class ProvisionerSubsystem implements Subsystem<ProvisionerRole> {
   }
 
   readonly handlers: Handlers<ProvisionerRole> = {
-    provisionableData: (_ctx, { relayParent, data }) => {
+    provisionableData: async (_ctx, { relayParent, data }) => {
       const state = this.#leaves.get(relayParent);
-      if (state) this.#note(state, data);
+      if (state) await this.metrics.noteSeconds.time(async () => this.#note(state, data));
     },
 
     requestInherentData: (ctx, { relayParent }) => {
@@ -103,22 +107,24 @@ export class ProvisionerSubsystem implements Subsystem<ProvisionerRole> {
   ): Promise<ProvisionerInherentData> {
     const noted = { relayParent, bitfields: [...bitfields], receipts: [...receipts] };
     const strategy = this.strategies.at(await this.#sessions.at(job, relayParent));
-    const { data, passedOver } = await assemble(job, noted, strategy);
-    const byHash = new Map(noted.receipts.map((receipt) => [candidateHashOf(receipt), receipt]));
+    const nowSecs = BigInt(Math.floor(this.clock.now() / 1_000));
+    const peers = peersAt(job, relayParent, this.#hooks);
+    const { data, passedOver, disputes } = await assemble(peers, noted, strategy, nowSecs);
+    this.metrics.observeDisputes(disputes);
     for (const { candidate } of data.backedCandidates)
-      this.#report("selected", { candidateHash: candidateHashOf(candidate), reason: strategy.name }, candidate);
-    for (const over of passedOver) this.#passOver(over, byHash.get(over.candidateHash));
+      this.#report("selected", candidateHashOf(candidate), candidate.descriptor, strategy.name);
+    for (const over of passedOver) this.#passOver(over);
     return data;
   }
 
-  #passOver(over: PassedOver, receipt: CandidateReceipt | undefined): void {
-    this.metrics.passedOver.inc(1, { reason: over.reason });
-    this.#log.log("debug", "candidate passed over", { ...over });
-    if (receipt) this.#report("dropped", over, receipt);
+  #passOver({ candidateHash, place, reason }: PassedOver): void {
+    this.metrics.passedOver.inc(1, { reason });
+    this.#log.log("debug", "candidate passed over", { candidateHash, ...place, reason });
+    if (place) this.#report("dropped", candidateHash, place, reason);
   }
 
-  #report(step: "selected" | "dropped", { candidateHash, reason }: PassedOver, { descriptor }: WithDescriptor): void {
-    const { paraId, relayParent } = descriptor;
+  #report(step: "selected" | "dropped", candidateHash: CandidateHash, place: Place, reason: string): void {
+    const { paraId, relayParent } = place;
     this.reports.report({ step, candidateHash, paraId, relayParent, reason });
   }
 
@@ -128,6 +134,18 @@ export class ProvisionerSubsystem implements Subsystem<ProvisionerRole> {
     else if (data.kind === "BackedCandidate") state.receipts.push(data.receipt);
     else this.#log.log("warn", "misbehaviour", { validatorIndex: data.validatorIndex, kind: data.misbehavior.kind });
   }
+
+  readonly #hooks: PeersHooks = {
+    disputeCoordinatorAbsent: () => {
+      this.metrics.disputesUnknown.inc(1, { source: "dispute-coordinator" });
+      if (!this.#isMissingNoted) this.#log.log("info", "no dispute coordinator: inherent data carry no disputes");
+      this.#isMissingNoted = true;
+    },
+    onchainDisputesUnknown: (fault) => {
+      this.metrics.disputesUnknown.inc(1, { source: "runtime" });
+      this.#log.log("warn", "the runtime does not say which disputes are on chain: none is taken to be", { fault });
+    },
+  };
 }
 
-type WithDescriptor = Pick<CandidateReceipt, "descriptor">;
+type Place = NonNullable<PassedOver["place"]>;

@@ -1,0 +1,3 @@
+export type { OnchainRow } from "./onchain.js";
+export { type KnownDisputes, type SelectedDisputes, selectDisputes } from "./select-disputes.js";
+export type { QueryVotes, VoteLimits } from "./select-votes.js";
