@@ -109,7 +109,10 @@ describe("a store on disk", () => {
     await store("s");
     writeFileSync(join(folder, "file"), "");
 
-    await expect(store("s")).rejects.toMatchObject({ code: "StoreInUse", fatal: true });
+    await expect(store("s")).rejects.toMatchObject({
+      ...{ code: "StoreLocked", fatal: true },
+      details: { name: "s", folder: join(folder, "s") },
+    });
     await expect(store("file")).rejects.toMatchObject({ code: "StoreUnavailable", fatal: true });
   });
 

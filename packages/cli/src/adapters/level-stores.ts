@@ -13,7 +13,7 @@ const ROWS = 256;
 /**
  * One LevelDB a store, each in a folder of its own below the node's.
  *
- * Fails, fatally, with `StoreFormat` (naming both versions), `StoreInUse` (by another process) or `StoreUnavailable`.
+ * Fails, fatally, with `StoreFormat` (naming both versions), `StoreLocked` (another node has it open; names the folder) or `StoreUnavailable`.
  */
 export class LevelStores implements Stores {
   constructor(
@@ -43,7 +43,7 @@ async function openLevel(folder: string, name: string): Promise<Level> {
     await level.open();
     return level;
   } catch (cause) {
-    const code = codeOf((cause as Error).cause) === "LEVEL_LOCKED" ? "StoreInUse" : "StoreUnavailable";
+    const code = codeOf((cause as Error).cause) === "LEVEL_LOCKED" ? "StoreLocked" : "StoreUnavailable";
     throw new SubsystemError("stores", code, { fatal: true, details: { name, folder }, cause });
   }
 }

@@ -18,7 +18,7 @@ describe("what the user can do something about ends with 2", () => {
       fault("StoreFormat", { name: "chain", written: 1, wanted: 2 }),
       "parahost: the data folder was written in another format (name chain, written 1, wanted 2)",
     ],
-    [fault("StoreInUse", { name: "chain" }), "parahost: the data folder is in use by another process (name chain)"],
+    [fault("StoreLocked", { name: "chain" }), "parahost: the data folder is in use by another process (name chain)"],
     [
       fault("StoreUnavailable", {}, new Error("EACCES: permission denied")),
       "parahost: the data folder cannot be used, because of EACCES: permission denied",

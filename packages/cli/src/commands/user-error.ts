@@ -14,7 +14,7 @@ export interface Failure {
 const USERS_FAULTS: Readonly<Record<string, string>> = {
   OtherGenesis: "the data folder holds a chain of another genesis",
   StoreFormat: "the data folder was written in another format",
-  StoreInUse: "the data folder is in use by another process",
+  StoreLocked: "the data folder is in use by another process",
   StoreUnavailable: "the data folder cannot be used",
 };
 
