@@ -1,10 +1,9 @@
 import type { Bits } from "@parahost/primitives";
 
-/** Turns 32 words of 32 bits about their diagonal, in place: bit `j` of word `i` becomes bit `i` of word `j`. */
-function transpose32(words: Uint32Array): void {
-  let mask = 0x0000_ffff;
-  for (let half = 16; half > 0; half >>= 1, mask ^= mask << half)
-    for (let k = 0; k < 32; k = (k + half + 1) & ~half) {
+/** Swaps, in every square of `2 × half` bits, the two corners off the diagonal. */
+function swapCorners(words: Int32Array, half: number, mask: number): void {
+  for (let base = 0; base < 32; base += 2 * half)
+    for (let k = base; k < base + half; k++) {
       const low = words[k] as number;
       const high = words[k + half] as number;
       const swap = ((low >>> half) ^ high) & mask;
@@ -13,11 +12,13 @@ function transpose32(words: Uint32Array): void {
     }
 }
 
-/** Word `w` of bits, 32 bits a word. */
-function wordAt({ bytes }: Bits, w: number): number {
-  const at = 4 * w;
-  const byte = (i: number): number => bytes[at + i] ?? 0;
-  return (byte(0) | (byte(1) << 8) | (byte(2) << 16) | (byte(3) << 24)) >>> 0;
+/** Turns 32 words of 32 bits about their diagonal, in place: bit `j` of word `i` becomes bit `i` of word `j`. */
+function transpose32(words: Int32Array): void {
+  swapCorners(words, 16, 0x0000_ffff);
+  swapCorners(words, 8, 0x00ff_00ff);
+  swapCorners(words, 4, 0x0f0f_0f0f);
+  swapCorners(words, 2, 0x3333_3333);
+  swapCorners(words, 1, 0x5555_5555);
 }
 
 /** Whether bits are set that another does not allow. */
@@ -34,28 +35,50 @@ export function exceeds(bits: Bits, allowed: Bits): boolean {
  * @param validators - how many validators, at least as many as `rows` has
  */
 export function votesByCore(rows: readonly (Bits | undefined)[], validators: number, cores: number): readonly Bits[] {
-  const bytes = Math.ceil(validators / 8);
-  const votes = Array.from({ length: cores }, () => ({ length: validators, bytes: new Uint8Array(bytes) }));
-  const block = new Uint32Array(32);
-  for (let from = 0; from < rows.length; from += 32)
-    for (let word = 0; word * 32 < cores; word++) {
-      let any = 0;
-      for (let i = 0; i < 32; i++) {
-        const row = rows[from + i];
-        block[i] = row ? wordAt(row, word) : 0;
-        any |= block[i] as number;
-      }
-      if (any === 0) continue;
+  const wordsIn = Math.ceil(cores / 32);
+  const wordsOut = Math.ceil(validators / 32);
+  const votes = new Int32Array(wordsIn * 32 * wordsOut);
+  const input = new Int32Array(wordsIn * 32);
+  const block = new Int32Array(32);
+  for (let at = 0; at < wordsOut; at++) {
+    input.fill(0);
+    for (let i = 0; i < 32; i++) load(rows[at * 32 + i], input, i * wordsIn);
+    for (let word = 0; word < wordsIn; word++) {
+      for (let i = 0; i < 32; i++) block[i] = input[i * wordsIn + word] as number;
       transpose32(block);
-      for (let core = word * 32; core < Math.min(cores, word * 32 + 32); core++)
-        put(votes[core]?.bytes, from >> 3, block[core & 31] as number);
+      for (let i = 0; i < 32; i++) votes[(word * 32 + i) * wordsOut + at] = block[i] as number;
     }
-  return votes;
+  }
+  return Array.from({ length: cores }, (_, core) => bitsOfWords(votes, core * wordsOut, validators));
 }
 
-function put(row: Uint8Array | undefined, at: number, word: number): void {
-  // Writes beyond the end of a typed array are ignored: there are no such validators.
-  if (row) for (let i = 0; i < 4; i++) row[at + i] = (word >>> (8 * i)) & 0xff;
+/** Puts the words of a bitfield, 32 bits each, from `at` on. */
+function load(bits: Bits | undefined, into: Int32Array, at: number): void {
+  if (!bits) return;
+  const { bytes } = bits;
+  const whole = bytes.length & ~3;
+  let word = at;
+  for (let i = 0; i < whole; i += 4, word++)
+    into[word] =
+      (bytes[i] as number) |
+      ((bytes[i + 1] as number) << 8) |
+      ((bytes[i + 2] as number) << 16) |
+      ((bytes[i + 3] as number) << 24);
+  for (let i = whole; i < bytes.length; i++)
+    into[word] = (into[word] as number) | ((bytes[i] as number) << (8 * (i - whole)));
+}
+
+function bitsOfWords(words: Int32Array, from: number, length: number): Bits {
+  const bytes = new Uint8Array(Math.ceil(length / 8));
+  // Beyond the end of a typed array nothing is written: there are no such bits.
+  for (let i = 0, word = from; i < bytes.length; i += 4, word++) {
+    const value = words[word] as number;
+    bytes[i] = value;
+    bytes[i + 1] = value >>> 8;
+    bytes[i + 2] = value >>> 16;
+    bytes[i + 3] = value >>> 24;
+  }
+  return { length, bytes };
 }
 
 /** Bits set in either. Both have the same length. */
