@@ -23,7 +23,7 @@ export const LEAF = { hash: hash(bytes32(1)), number: blockNumber(100) };
 export const PARENT = { hash: hash(bytes32(2)), number: blockNumber(99) };
 export const PARA = paraId(2000);
 /** Every para's head at the leaf. */
-export const HEAD = Uint8Array.of(0);
+export const HEAD: Uint8Array = Uint8Array.of(0);
 
 /** What the runtime says at a block of a para with that head. */
 export const dataAt = (block: Hash, parentHead = HEAD): PersistedValidationData => ({
