@@ -23,6 +23,8 @@ export interface ParaFacts {
   readonly constraints: BackingState["constraints"];
   /** Oldest first; it ends before the first whose relay parent is not known. */
   readonly pending: readonly PendingCandidate[];
+  /** How many the runtime has. */
+  readonly pendingCount: number;
   /** How many validators can second for the para at one relay parent: the largest group on each core that claims it. */
   readonly seconders: number;
 }
@@ -80,7 +82,7 @@ async function paraFactsAt(
       return relayParent ? { pending, relayParent } : null;
     }),
   );
-  return { paraId, constraints, pending, seconders };
+  return { paraId, constraints, pending, pendingCount: infos.length, seconders };
 }
 
 function upToMissing<T>(items: readonly (T | null)[]): readonly T[] {

@@ -14,7 +14,7 @@ export interface OpenedChain {
   readonly chain: FragmentChain;
   /** Candidates pending availability that are not in the chain, though the runtime has them. */
   readonly pendingLeftOut: number;
-  /** Why the first that is left out makes no entry; `null` where all do. */
+  /** Why the first that is left out makes no entry; `null` where that is not the reason. */
   readonly misfit: CandidateEntryError | null;
 }
 
@@ -44,7 +44,7 @@ export function openChain(
   });
   if (!scope.ok) return err(scope.error);
   const chain = FragmentChain.init(scope.value, storage);
-  const pendingLeftOut = para.pending.length - chain.bestChainLength;
+  const pendingLeftOut = para.pendingCount - chain.bestChainLength;
   if (previous) chain.populateFromPrevious(previous);
   return ok({ chain, pendingLeftOut, misfit });
 }

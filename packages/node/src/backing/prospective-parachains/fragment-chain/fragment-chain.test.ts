@@ -161,6 +161,12 @@ describe("a fragment chain", () => {
     expect([chain.bestChain, chain.unconnected]).toEqual([[], []]);
   });
 
+  it("keeps beside the chain nothing that is pending: it comes with the leaf or not at all", () => {
+    const [a, , c] = abc();
+    const chain = populated(scopeOf({ pending: [[c.hash, Z]] }), backed(a, c));
+    expect([chain.bestChain, chain.unconnected]).toEqual([hashes(a), []]);
+  });
+
   it("takes what is seconded, and not what claims to be backed, and each once", () => {
     const [a] = abc();
     const chain = populated(scopeOf());
