@@ -11,7 +11,26 @@ export {
 } from "./backing/candidate-backing/statement-table/index.js";
 export { collatorNodeModule, validatorNodeModule } from "./module.js";
 export { RuntimeAllowedAncestry } from "./shared/runtime-allowed-ancestry.js";
+export {
+  type Conflict,
+  type ConflictKind,
+  conflictFault,
+  conflictsAmong,
+  type Floors,
+  type MergeError,
+  type SecondingRule,
+  type SigningClaim,
+  type SigningHistory,
+  type SigningRecord,
+  SigningRecords,
+} from "./shared/signing-guard/index.js";
 export { DEFAULT_PRUNING, PruningConfig } from "./utility/availability-store/config.js";
+export {
+  benchProvisioner,
+  type ProvisionerBenchOptions,
+  type ProvisionerBenchRow,
+} from "./utility/provisioner/bench.js";
+export type { InherentSize } from "./utility/provisioner/bench-scene.js";
 export { PinnedStrategy } from "./utility/provisioner/choice.js";
 export {
   type KnownDisputes,

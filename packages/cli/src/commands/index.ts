@@ -22,4 +22,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "run a relay chain, validators and paras in this process",
     load: async () => (await import("./dev/index.js")).defineDev,
   },
+  {
+    name: "signing-guard",
+    summary: "move and check the record of what validators have signed",
+    load: async () => (await import("./signing-guard/index.js")).defineSigningGuard,
+  },
 ];

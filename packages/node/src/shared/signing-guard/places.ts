@@ -34,7 +34,7 @@ export const puts = (record: SigningRecord): readonly StoreOperation[] => {
   return placesOf(record).map((place) => ({ put: place, value }));
 };
 
-/** Every record once; copies are among the votes. */
+/** Every record, statements twice as long as they are not pruned: copies are among the votes, and stay as long as these. */
 export const ALL: readonly Range[] = [
   [Uint8Array.of(code("b")), Uint8Array.of(code("b") + 1)],
   [Uint8Array.of(code("s")), Uint8Array.of(code("s") + 1)],

@@ -10,7 +10,7 @@ import {
 } from "@parahost/primitives";
 import { FORMAT_VERSION, KEEP_SESSIONS } from "./config.js";
 import { type Conflict, conflictBetween, conflictsAmong, isSamePayload } from "./conflicts.js";
-import { ALL, beforeNumber, beforeSession, isCopy, META, puts, type Range, rangesAround } from "./places.js";
+import { ALL, beforeNumber, beforeSession, isCopy, META, placesOf, puts, type Range, rangesAround } from "./places.js";
 import { type Floors, type GuardMeta, guardMeta, type SigningRecord, signingRecord } from "./record.js";
 
 /** All that one store has, or what is to be put into another one. */
@@ -70,7 +70,12 @@ export class SigningRecords {
 
   /** Every record once. */
   async *all(): AsyncGenerator<SigningRecord> {
-    for (const range of ALL) for await (const [, record] of this.#rows(range)) yield record;
+    for (const range of ALL)
+      for await (const [place, record] of this.#rows(range)) {
+        const [original] = placesOf(record);
+        const isOriginal = !isCopy(place, record) || !original || (await this.store.get(original)) === null;
+        if (isOriginal) yield record;
+      }
   }
 
   /**
@@ -111,7 +116,7 @@ export class SigningRecords {
     const oldest = sessionIndex(Math.max(0, session - KEEP_SESSIONS));
     const { genesis } = this.state;
     const floors = highest(this.state.floors, { relayParentNumber: before, session: oldest });
-    for await (const [place] of this.#rows(beforeSession(floors.session), true)) gone.push(place);
+    for await (const [place] of this.#rows(beforeSession(floors.session))) gone.push(place);
     await this.#write([], { genesis, floors }, gone);
     return gone.length;
   }
@@ -121,14 +126,11 @@ export class SigningRecords {
   }
 
   async *#around(record: SigningRecord): AsyncGenerator<SigningRecord> {
-    for (const range of rangesAround(record)) for await (const [, found] of this.#rows(range, true)) yield found;
+    for (const range of rangesAround(record)) for await (const [, found] of this.#rows(range)) yield found;
   }
 
-  async *#rows([from, to]: Range, withCopies = false): AsyncGenerator<readonly [Uint8Array, SigningRecord]> {
-    for await (const [place, value] of this.store.range(from, to)) {
-      const record = decoded(signingRecord, value);
-      if (withCopies || !isCopy(place, record)) yield [place, record];
-    }
+  async *#rows([from, to]: Range): AsyncGenerator<readonly [Uint8Array, SigningRecord]> {
+    for await (const [place, value] of this.store.range(from, to)) yield [place, decoded(signingRecord, value)];
   }
 
   async #write(records: readonly SigningRecord[], meta: GuardMeta, gone: readonly Uint8Array[] = []): Promise<void> {
