@@ -54,6 +54,7 @@ export class BackingWorld {
       .answer("runtimeApi", "minimumBackingVotes", () => {
         throw new SubsystemError("runtimeApi", "NotSupported", { fatal: false });
       })
+      .answer("runtimeApi", "asyncBackingParams", () => ({ maxCandidateDepth: 0, allowedAncestryLen: 0 }))
       .answer("runtimeApi", "nodeFeatures", () => noFeatures)
       .answer("runtimeApi", "validationCodeHash", () => CODE_HASH)
       .answer("runtimeApi", "validationCodeByHash", () => CODE)

@@ -1,4 +1,5 @@
 import {
+  AllowedAncestry,
   AuthorityDiscovery,
   type CandidateReports,
   CandidateReports as CandidateReportsToken,
@@ -17,6 +18,7 @@ import {
   ParachainHost,
   Stores,
 } from "@parahost/kernel";
+import { RuntimeAllowedAncestry } from "@parahost/node";
 import type { ValidatorId } from "@parahost/primitives";
 import type { CandidateReport, ObservedRole } from "@parahost/protocol";
 import { type ChainView, RelayChain, RuntimeParachainHost } from "@parahost/relay-chain";
@@ -103,6 +105,7 @@ export class DevNode {
     container.bind(Stores).toConstantValue(storesOf(name));
     container.bind(Chain).toConstantValue(view);
     container.bind(ParachainHost).toConstantValue(new RuntimeParachainHost(chain.runtime, view));
+    container.bind(AllowedAncestry).to(RuntimeAllowedAncestry).inSingletonScope();
     container.bind(Network).toConstantValue(hub.join(name, role, authorities));
     container.bind(AuthorityDiscovery).toConstantValue(hub.authorityDiscovery);
     await container.load(kernelModule, ...modules);

@@ -4,6 +4,7 @@ export { checkEach, type Verdicts } from "./check-each.js";
 export { type CheckError, checkBitfield, checkSigned, checkStatement } from "./checked.js";
 export { compactOf, statedCandidate } from "./compact-statement.js";
 export { gossipPeers, MIN_GOSSIP_PEERS } from "./gossip.js";
+export { type Claims, type Lookahead, lookaheadAt, nextOnCore, toBackOnCore } from "./lookahead.js";
 export { PeerViews } from "./peer-views.js";
 export { RelayParents } from "./relay-parents.js";
 export { type Reputation, reportPeer } from "./reputation.js";

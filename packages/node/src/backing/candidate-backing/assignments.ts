@@ -7,7 +7,7 @@ import {
   type ParaId,
   type ValidatorIndex,
 } from "@parahost/primitives";
-import type { SessionView } from "../../shared/index.js";
+import { type Lookahead, type SessionView, toBackOnCore } from "../../shared/index.js";
 
 /** What our group has to back at a relay parent. */
 export interface Assignment {
@@ -27,26 +27,27 @@ export interface Assignments {
 }
 
 /**
- * Assigns groups to scheduled cores: what comes next on an occupied core is left for a later relay parent.
+ * Assigns groups to cores. What comes next on an occupied core is left for a later relay parent, unless async backing is on.
  *
+ * @param lookahead - `null` where async backing is off
  * @guide node/backing/candidate-backing.md
  */
-export function scheduledAssignments(
+export function assignmentsAt(
   { groups, rotation, us }: Pick<SessionView, "groups" | "rotation" | "us">,
   cores: readonly CoreState[],
+  lookahead: Lookahead | null,
 ): Assignments {
   const working = new Map<CoreIndex, readonly ValidatorIndex[]>();
   const coresOf = new Map<ParaId, CoreIndex[]>();
   let ours: Assignment | null = null;
   for (const [index, state] of cores.entries()) {
-    if (state.kind !== "Scheduled") continue;
     const core = coreIndex(index);
-    const group = groups[groupForCore(rotation, core, cores.length) ?? -1];
+    const next = toBackOnCore(state, core, lookahead);
+    const group = next && groups[groupForCore(rotation, core, cores.length) ?? -1];
     if (!group) continue;
-    const { paraId, collator } = state;
     working.set(core, group);
-    coresOf.set(paraId, [...(coresOf.get(paraId) ?? []), core]);
-    if (us && group.includes(us.index)) ours = { core, paraId, collator };
+    coresOf.set(next.paraId, [...(coresOf.get(next.paraId) ?? []), core]);
+    if (us && group.includes(us.index)) ours = { core, ...next };
   }
   return { groups: working, coresOf, ours };
 }

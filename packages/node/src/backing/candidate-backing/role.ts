@@ -4,9 +4,9 @@ import { defineRole } from "@parahost/kernel";
 export const candidateBackingRole = defineRole({
   name: "candidateBacking",
   target: "parachain::candidate-backing",
-  asks: ["runtimeApi"],
+  asks: ["runtimeApi", "prospectiveParachains"],
   jobAsks: ["candidateValidation", "availabilityStore", "availabilityDistribution"],
-  tells: ["provisioner", "statementDistribution", "collatorProtocol"],
+  tells: ["prospectiveParachains", "provisioner", "statementDistribution", "collatorProtocol"],
   unbounded: ["statementDistribution", "collatorProtocol"],
 });
 export type CandidateBackingRole = typeof candidateBackingRole;

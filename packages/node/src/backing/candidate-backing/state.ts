@@ -3,10 +3,12 @@ import {
   bitAt,
   type CandidateHash,
   type CandidateReceipt,
+  type CommittedCandidateReceipt,
   type CoreIndex,
   type CoreState,
   candidateHashOf,
   type Hash,
+  headDataHash,
   NodeFeature,
   type NodeFeatures,
   receiptOf,
@@ -14,11 +16,18 @@ import {
   type ValidatorIndex,
 } from "@parahost/primitives";
 import type { Misbehavior } from "@parahost/protocol";
-import type { SessionView } from "../../shared/index.js";
-import { type Assignment, type Assignments, scheduledAssignments } from "./assignments.js";
+import { type Lookahead, ONE_PER_RELAY_PARENT, type SecondingRule, type SessionView } from "../../shared/index.js";
+import { type Assignment, type Assignments, assignmentsAt } from "./assignments.js";
 import type { AttestingData } from "./attesting-data.js";
 import { backedCandidateOf } from "./backed-candidate.js";
-import { type Found, StatementTable, type Summary, type TableStatement } from "./statement-table/index.js";
+import { Prospects } from "./prospects.js";
+import {
+  type Found,
+  StatementTable,
+  type Summary,
+  type TableContext,
+  type TableStatement,
+} from "./statement-table/index.js";
 import { type BackingTable, backingTableContext } from "./table-context.js";
 
 /** What the runtime says at a relay parent, as far as backing cares. */
@@ -28,6 +37,8 @@ export interface RelayParentFacts {
   /** `null` where the runtime does not say. */
   readonly minimumVotes: number | null;
   readonly nodeFeatures: NodeFeatures;
+  /** `null` where async backing is off. */
+  readonly lookahead: Lookahead | null;
 }
 /** What came of importing a statement. */
 export interface ImportedStatement {
@@ -48,21 +59,24 @@ export class RelayParentState {
   readonly awaitingValidation = new Set<CandidateHash>();
   /** What it takes to try another backer when one does not deliver the PoV. */
   readonly fallbacks = new Map<CandidateHash, AttestingData>();
-  /** What we have seconded here: one candidate, and never another. */
+  /** What fragment chains make of the candidates here; `null` where async backing is off. */
+  readonly prospects: Prospects | null;
+  /** What we have seconded here: one candidate, on the one core of our group, and never another. */
   seconded: CandidateHash | null = null;
   readonly #assignments: Assignments;
+  readonly #tableContext: TableContext<BackingTable>;
   readonly #table: StatementTable<BackingTable>;
   readonly #coreIndexEnabled: boolean;
   readonly #backed = new Set<CandidateHash>();
   readonly #misbehaviorsFound = new Set<string>();
 
-  constructor({ view, cores, minimumVotes, nodeFeatures }: RelayParentFacts) {
+  constructor({ view, cores, minimumVotes, nodeFeatures, lookahead }: RelayParentFacts) {
     this.relayParent = view.relayParent;
     this.view = view;
-    this.#assignments = scheduledAssignments(view, cores);
-    this.#table = new StatementTable(backingTableContext(this.#assignments, minimumVotes), {
-      allowMultipleSeconded: false,
-    });
+    this.#assignments = assignmentsAt(view, cores, lookahead);
+    this.prospects = lookahead && new Prospects();
+    this.#tableContext = backingTableContext(this.#assignments, minimumVotes);
+    this.#table = new StatementTable(this.#tableContext, { allowMultipleSeconded: lookahead !== null });
     this.#coreIndexEnabled = bitAt(nodeFeatures, NodeFeature.ElasticScalingMVP);
   }
 
@@ -71,9 +85,23 @@ export class RelayParentState {
     return this.#assignments.ours;
   }
 
+  /** What seconding that candidate rules out. */
+  secondingRule(candidateHash: CandidateHash): SecondingRule {
+    const validationData = this.prospects?.validationData(candidateHash);
+    if (!this.assignment || !validationData) return ONE_PER_RELAY_PARENT;
+    const { core } = this.assignment;
+    return { kind: "OnePerCoreAndParentHead", core, parentHead: headDataHash(validationData.parentHead) };
+  }
+
   /** Whether candidates of that core are ours to validate. */
   isOurs(core: CoreIndex): boolean {
     return this.assignment?.core === core;
+  }
+
+  /** Whether a candidate is that validator's to put forward. */
+  mayPutForward(candidate: CommittedCandidateReceipt, by: ValidatorIndex): boolean {
+    const core = this.#tableContext.groupOf(candidate, by);
+    return core !== null && this.#tableContext.isMemberOf(by, core);
   }
 
   /** The receipt of a candidate that was put forward here. */

@@ -11,14 +11,18 @@ import {
 } from "@parahost/kernel";
 import {
   type CandidateReceipt,
+  type CommittedCandidateReceipt,
   candidateHashOf,
   type Hash,
+  type PersistedValidationData,
+  receiptOf,
   type SignedFullStatement,
   type Statement,
 } from "@parahost/primitives";
 import type { CandidateStep, Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { Signer } from "../../shared/index.js";
+import { Signer, statedCandidate } from "../../shared/index.js";
+import { type Admission, admit, mayBecomeMember } from "./admission.js";
 import { type AttestingData, nextBacker } from "./attesting-data.js";
 import { backableCandidates } from "./backable-candidates.js";
 import { factsAt } from "./facts.js";
@@ -29,6 +33,8 @@ import { type ImportedStatement, RelayParentState } from "./state.js";
 import { type Verdict, validateForAttesting, validateForSeconding } from "./validation.js";
 
 type Ctx = Context<CandidateBackingRole>;
+/** No fragment chain has a place for the candidate. */
+const REJECTED = "RejectedByProspectiveParachains";
 
 /**
  * Turns what collators and fellow validators put forward into backed candidates: has it validated, vouches for it, counts votes.
@@ -100,16 +106,24 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
       if (refusal !== "AlreadyDecided") this.#dropped(receipt, refusal);
       return;
     }
+    if (state.prospects && !(await mayBecomeMember(ctx, receipt, validationData)))
+      return this.#dropped(receipt, REJECTED);
     state.awaitingValidation.add(candidateHashOf(receipt));
     const { length: nValidators } = state.view.validators;
     ctx.spawn(
       { relayParent },
       (job) => validateForSeconding(job, receipt, validationData, pov, nValidators),
-      (ctx, verdict) => this.#validatedToSecond(ctx, state, receipt, verdict),
+      (ctx, verdict) => this.#validatedToSecond(ctx, state, receipt, validationData, verdict),
     );
   }
 
-  async #validatedToSecond(ctx: Ctx, state: RelayParentState, receipt: CandidateReceipt, verdict: Verdict) {
+  async #validatedToSecond(
+    ctx: Ctx,
+    state: RelayParentState,
+    receipt: CandidateReceipt,
+    validationData: PersistedValidationData,
+    verdict: Verdict,
+  ) {
     const candidateHash = candidateHashOf(receipt);
     const { relayParent } = state;
     state.awaitingValidation.delete(candidateHash);
@@ -119,6 +133,8 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     // Another may have been seconded while this one was validated.
     if (state.seconded !== null) return this.#dropped(receipt, "AlreadySeconded");
     if (state.issued.has(candidateHash)) return;
+    if ((await this.#admit(ctx, state, verdict.candidate, validationData)) === "Rejected")
+      return ctx.tell("collatorProtocol", "invalid", { relayParent, receipt });
     state.seconded = candidateHash;
     state.issued.add(candidateHash);
     const statement = await this.#issue(ctx, state, { kind: "Seconded", candidate: verdict.candidate });
@@ -134,10 +150,45 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     if (!state) return this.#log.log("debug", "a statement at a relay parent out of view", { relayParent });
     if (validatorIndex >= state.view.validators.length)
       return this.#log.log("warn", "a signed statement of nobody", { relayParent, validatorIndex });
+    if (!(await this.#counts(ctx, state, statement))) return;
     const { summary } = await this.#import(ctx, state, statement);
     if (!summary || !state.isOurs(summary.group) || validatorIndex === state.view.us?.index) return;
     const attesting = state.noteBacker(summary.candidateHash, validatorIndex);
     if (attesting) this.#kickOff(ctx, state, attesting);
+  }
+
+  /** With async backing: whether what is said of a candidate counts, or not yet, or never. */
+  async #counts(ctx: Ctx, state: RelayParentState, statement: SignedFullStatement): Promise<boolean> {
+    const { prospects } = state;
+    const { payload, validatorIndex } = statement;
+    if (!prospects) return true;
+    const candidateHash = statedCandidate(payload);
+    if (prospects.isHeldBack(candidateHash)) prospects.holdBack(statement);
+    if (prospects.isHeldBack(candidateHash) || prospects.isRejected(candidateHash)) return false;
+    // The table knows what to say of those who may not, and of votes on what nobody has put forward.
+    if (payload.kind === "Valid" || !state.mayPutForward(payload.candidate, validatorIndex)) return true;
+    const admission = await this.#admit(ctx, state, payload.candidate, null);
+    if (admission === "HeldBack") prospects.holdBack(statement);
+    return admission === "Admitted" || admission === "NewlyAdmitted";
+  }
+
+  /** With async backing: has prospective parachains take in a candidate, and then those that wait for it. */
+  async #admit(
+    ctx: Ctx,
+    { prospects }: RelayParentState,
+    candidate: CommittedCandidateReceipt,
+    validationData: PersistedValidationData | null,
+  ): Promise<Admission> {
+    if (!prospects) return "Admitted";
+    const { paraId } = candidate.descriptor;
+    const inView = [...this.#states.values()].filter(({ relayParent }) => this.#view.has(relayParent));
+    const heads = inView.flatMap((state) => state.prospects?.headsOf(paraId) ?? []);
+    const admission = await admit(ctx, prospects, candidate, validationData, heads);
+    if (admission === "Rejected") this.#dropped(receiptOf(candidate), REJECTED);
+    if (admission === "NewlyAdmitted")
+      for (const { prospects, relayParent } of inView)
+        for (const held of prospects?.release(paraId) ?? []) await this.#statement(ctx, relayParent, held);
+    return admission;
   }
 
   /** Has a candidate of our group validated, unless we have made up our mind, or are about to. */
@@ -151,12 +202,13 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
       this.#dropped(receipt, refusal);
       return;
     }
+    const validationData = state.prospects?.validationData(candidateHash) ?? null;
     state.fallbacks.set(candidateHash, attesting);
     state.awaitingValidation.add(candidateHash);
     const { length: nValidators } = state.view.validators;
     ctx.spawn(
       { relayParent: state.relayParent },
-      (job) => validateForAttesting(job, attesting, nValidators),
+      (job) => validateForAttesting(job, attesting, validationData, nValidators),
       (ctx, verdict) => this.#validatedToAttest(ctx, state, receipt, verdict),
     );
   }
@@ -190,10 +242,12 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
   }
 
   /** `null` where that conflicts with what we signed before, perhaps in an earlier life of this node. */
-  async #sign({ view }: RelayParentState, statement: Statement): Promise<SignedFullStatement | null> {
-    if (!view.us) return null;
+  async #sign(state: RelayParentState, statement: Statement): Promise<SignedFullStatement | null> {
+    const { us, context } = state.view;
+    if (!us) return null;
+    const rule = state.secondingRule(statedCandidate(statement));
     try {
-      return await this.signer.signStatement(statement, view.context, view.us.index, view.us.key);
+      return await this.signer.signStatement(statement, context, us.index, us.key, rule);
     } catch (fault) {
       if (!isSubsystemError(fault) || fault.code !== "ConflictingSignature") throw fault;
       this.#log.log("warn", "not signed: it conflicts with what we signed before", fault.details);
@@ -207,6 +261,9 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     if (imported.newlyBacked) {
       const receipt = imported.newlyBacked;
       this.#report(receipt, "backed");
+      const { paraId } = receipt.descriptor;
+      const candidateHash = candidateHashOf(receipt);
+      if (state.prospects) await ctx.tell("prospectiveParachains", "candidateBacked", { paraId, candidateHash });
       await ctx.tell("provisioner", "provisionableData", { relayParent, data: { kind: "BackedCandidate", receipt } });
     }
     for (const { authority: validatorIndex, misbehavior } of imported.misbehaviors) {

@@ -31,30 +31,44 @@ export async function validateForSeconding(
   pov: PoV,
   nValidators: number,
 ): Promise<Verdict> {
-  return orInternalError(job, async () => {
-    const code = await codeFor(job, receipt);
-    if (code.kind !== "Code") return code;
-    const { validationCode } = code;
-    const asked = { receipt, pov, validationData, validationCode, execKind: "Backing" } as const;
-    const outcome = await job.ask("candidateValidation", "validateFromExhaustive", asked);
-    return vouch(job, receipt, pov, outcome, nValidators);
-  });
+  return orInternalError(job, () => validateAgainst(job, receipt, validationData, pov, nValidators));
 }
 
-/** Validates what another validator has put forward, with the PoV that it has to deliver, against the chain's state. */
+/**
+ * Validates what another validator has put forward, with the PoV that it has to deliver.
+ *
+ * @param validationData - what it builds on; `null`: to be found in the chain's state
+ */
 export async function validateForAttesting(
   job: Job,
   { receipt, fromValidator }: AttestingData,
+  validationData: PersistedValidationData | null,
   nValidators: number,
 ): Promise<Verdict> {
   return orInternalError(job, async () => {
     const pov = await povFrom(job, receipt, fromValidator);
     if (pov === null) return { kind: "NoPoV" };
+    if (validationData) return validateAgainst(job, receipt, validationData, pov, nValidators);
     const { relayParent } = receipt.descriptor;
     const asked = { relayParent, receipt, pov, execKind: "Backing" } as const;
     const outcome = await job.ask("candidateValidation", "validateFromChainState", asked);
     return vouch(job, receipt, pov, outcome, nValidators);
   });
+}
+
+async function validateAgainst(
+  job: Job,
+  receipt: CandidateReceipt,
+  validationData: PersistedValidationData,
+  pov: PoV,
+  nValidators: number,
+): Promise<Verdict> {
+  const code = await codeFor(job, receipt);
+  if (code.kind !== "Code") return code;
+  const { validationCode } = code;
+  const asked = { receipt, pov, validationData, validationCode, execKind: "Backing" } as const;
+  const outcome = await job.ask("candidateValidation", "validateFromExhaustive", asked);
+  return vouch(job, receipt, pov, outcome, nValidators);
 }
 
 type Code = { readonly kind: "Code"; readonly validationCode: Uint8Array };

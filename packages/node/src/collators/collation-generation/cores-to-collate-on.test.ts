@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type CoreState, collatorId, paraId, type ScheduledCore } from "@parahost/primitives";
+import { type CoreState, collatorId, coreIndex, paraId, type ScheduledCore } from "@parahost/primitives";
 import { coresToCollateOn } from "./cores-to-collate-on.js";
 
 const [ours, theirs] = [collatorId("0x01"), collatorId("0x02")];
@@ -9,7 +9,7 @@ const para = (id: number, collator: ScheduledCore["collator"] = null): Scheduled
 });
 const scheduled = (of: ScheduledCore): CoreState => ({ kind: "Scheduled", ...of });
 const occupied = (next: ScheduledCore | null) => ({ kind: "Occupied", nextUpOnAvailable: next }) as CoreState;
-const asyncBacking = { maxCandidateDepth: 3, allowedAncestryLen: 2 };
+const asyncBacking = { maxCandidateDepth: 3, allowedAncestryLen: 2, claims: null };
 
 describe("coresToCollateOn", () => {
   it.each([
@@ -28,6 +28,18 @@ describe("coresToCollateOn", () => {
     expect(coresToCollateOn(cores, paraId(1), ours, asyncBacking)).toEqual([
       { coreIndex: 0, assumption: "Included" },
       { coreIndex: 3, assumption: "Free" },
+    ]);
+  });
+
+  it("goes by the claim queue on occupied cores, where the runtime has one", () => {
+    const cores = [occupied(para(2)), occupied(para(1)), occupied(null)];
+    const claims = new Map([
+      [coreIndex(0), [paraId(1), paraId(2)]],
+      [coreIndex(1), [paraId(2)]],
+    ]);
+
+    expect(coresToCollateOn(cores, paraId(1), ours, { ...asyncBacking, claims })).toEqual([
+      { coreIndex: 0, assumption: "Included" },
     ]);
   });
 });

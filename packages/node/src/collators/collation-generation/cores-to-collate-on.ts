@@ -1,13 +1,12 @@
 import {
-  type AsyncBackingParams,
   type CollatorId,
   type CoreIndex,
   type CoreState,
   coreIndex,
   type OccupiedCoreAssumption,
   type ParaId,
-  type ScheduledCore,
 } from "@parahost/primitives";
+import { type Lookahead, nextOnCore } from "../../shared/index.js";
 
 /** A core that waits for a collation, and what the collation may assume of the core's occupant. */
 export interface CoreToCollateOn {
@@ -21,21 +20,19 @@ export interface CoreToCollateOn {
  * A scheduled core always; one that is occupied only with async backing, where the para comes next once the occupant is available.
  * A core that is kept for another collator never.
  *
- * @param asyncBacking - `null` where it is off
+ * @param lookahead - `null` where async backing is off
  * @guide node/collators/collation-generation.md
  */
 export function coresToCollateOn(
   cores: readonly CoreState[],
   paraId: ParaId,
   collator: CollatorId,
-  asyncBacking: AsyncBackingParams | null,
+  lookahead: Lookahead | null,
 ): readonly CoreToCollateOn[] {
-  const isOurs = (scheduled: ScheduledCore | null) =>
-    scheduled?.paraId === paraId && (scheduled.collator === null || scheduled.collator === collator);
-  return cores.flatMap((core, index): readonly CoreToCollateOn[] => {
-    if (core.kind === "Scheduled" && isOurs(core)) return [{ coreIndex: coreIndex(index), assumption: "Free" }];
-    if (core.kind === "Occupied" && asyncBacking && isOurs(core.nextUpOnAvailable))
-      return [{ coreIndex: coreIndex(index), assumption: "Included" }];
-    return [];
+  return cores.flatMap((state, index): readonly CoreToCollateOn[] => {
+    const core = coreIndex(index);
+    const next = nextOnCore(state, core, lookahead);
+    if (next?.paraId !== paraId || (next.collator !== null && next.collator !== collator)) return [];
+    return [{ coreIndex: core, assumption: state.kind === "Scheduled" ? "Free" : "Included" }];
   });
 }

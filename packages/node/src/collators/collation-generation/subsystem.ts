@@ -21,7 +21,7 @@ import {
 } from "@parahost/primitives";
 import type { Collation, Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { asyncBackingAt } from "../../shared/index.js";
+import { lookaheadAt } from "../../shared/index.js";
 import { type CoreToCollateOn, coresToCollateOn } from "./cores-to-collate-on.js";
 import { CollationGenerationMetrics } from "./metrics.js";
 import { isPoVTooLarge, type PreparedCollation, receiptFor } from "./prepared-collation.js";
@@ -62,12 +62,12 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
     this.#view.change(leaf, []);
     return this.metrics.newActivations.time(async () => {
       const at = { at: leaf.hash };
-      const [cores, validators, asyncBacking] = await Promise.all([
+      const [cores, validators, lookahead] = await Promise.all([
         ctx.ask("runtimeApi", "availabilityCores", at),
         ctx.ask("runtimeApi", "validators", at),
-        asyncBackingAt(ctx, leaf.hash),
+        lookaheadAt(ctx, leaf.hash),
       ]);
-      for (const core of coresToCollateOn(cores, this.collator.paraId, this.#key, asyncBacking))
+      for (const core of coresToCollateOn(cores, this.collator.paraId, this.#key, lookahead))
         ctx.spawn({ leaf: leaf.hash }, (job) => this.#collateOn(job, leaf.hash, core, validators.length));
     });
   }

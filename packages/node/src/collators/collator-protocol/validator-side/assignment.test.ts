@@ -1,5 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { blockNumber, type CoreState, paraId, sessionIndex, validatorId, validatorIndex } from "@parahost/primitives";
+import {
+  blockNumber,
+  type CoreState,
+  coreIndex,
+  paraId,
+  sessionIndex,
+  validatorId,
+  validatorIndex,
+} from "@parahost/primitives";
 import { hash32 } from "../../../../../../test/node/backing-session.js";
 import type { SessionView } from "../../../shared/index.js";
 import { assignmentAt, welcomeParas } from "./assignment.js";
@@ -21,7 +29,7 @@ const occupied = (by: number, next: number | null): CoreState =>
     candidateDescriptor: { paraId: paraId(by) },
     nextUpOnAvailable: next === null ? null : { paraId: paraId(next), collator: null },
   }) as CoreState;
-const asyncBacking = { maxCandidateDepth: 3, allowedAncestryLen: 2 };
+const asyncBacking = { maxCandidateDepth: 3, allowedAncestryLen: 2, claims: null };
 const CORES = [scheduled(1), scheduled(2), scheduled(3)];
 
 describe("assignmentAt", () => {
@@ -40,6 +48,16 @@ describe("assignmentAt", () => {
   it("is with async backing the para that comes next on an occupied core, else its occupant's", () => {
     expect(assignmentAt(view(0), [occupied(1, 5)], asyncBacking)).toEqual({ paraId: 5, assumption: "Included" });
     expect(assignmentAt(view(0), [occupied(1, null)], asyncBacking)).toEqual({ paraId: 1, assumption: "Included" });
+  });
+
+  it("is with async backing the claim queue's first on an occupied core, where the runtime has one", () => {
+    const at = (...queue: number[]) =>
+      assignmentAt(view(0), [occupied(1, 5)], {
+        ...asyncBacking,
+        claims: new Map([[coreIndex(0), queue.map(paraId)]]),
+      });
+    expect(at(7, 5)).toEqual({ paraId: 7, assumption: "Included" });
+    expect(at()).toBeNull();
   });
 });
 

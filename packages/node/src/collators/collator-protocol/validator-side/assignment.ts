@@ -1,5 +1,5 @@
-import type { AsyncBackingParams, CoreIndex, CoreState, OccupiedCoreAssumption, ParaId } from "@parahost/primitives";
-import { ourCore, type SessionView } from "../../../shared/index.js";
+import type { CoreIndex, CoreState, OccupiedCoreAssumption, ParaId } from "@parahost/primitives";
+import { type Lookahead, ourCore, type SessionView, toBackOnCore } from "../../../shared/index.js";
 
 /** The para that our group may second for, and what its candidates assume of the core's occupant. */
 export interface Assignment {
@@ -12,18 +12,19 @@ export interface Assignment {
  *
  * A core that is occupied counts with async backing only.
  *
- * @param asyncBacking - `null` where it is off
+ * @param lookahead - `null` where async backing is off
  * @guide node/collators/collator-protocol.md#validators
  */
 export function assignmentAt(
   view: SessionView,
   cores: readonly CoreState[],
-  asyncBacking: AsyncBackingParams | null,
+  lookahead: Lookahead | null,
 ): Assignment | null {
-  const core = coreAt(cores, ourCore(view, cores.length));
-  if (core?.kind === "Scheduled") return { paraId: core.paraId, assumption: "Free" };
-  if (core?.kind !== "Occupied" || !asyncBacking) return null;
-  return { paraId: nextPara(core), assumption: "Included" };
+  const core = ourCore(view, cores.length);
+  const state = coreAt(cores, core);
+  if (core === null || !state) return null;
+  const next = toBackOnCore(state, core, lookahead);
+  return next && { paraId: next.paraId, assumption: state.kind === "Scheduled" ? "Free" : "Included" };
 }
 
 /**

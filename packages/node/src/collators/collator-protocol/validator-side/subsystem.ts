@@ -8,7 +8,7 @@ import {
 } from "@parahost/primitives";
 import type { CollatorProtocolV1Message, NetworkBridgeEvent, PeerId } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { asyncBackingAt, RelayParents, reportPeer, sessionViewAt, statedCandidate } from "../../../shared/index.js";
+import { lookaheadAt, RelayParents, reportPeer, sessionViewAt, statedCandidate } from "../../../shared/index.js";
 import { type Assignment, assignmentAt, welcomeParas } from "./assignment.js";
 import { type Advertisement, Collations, type Step } from "./collations.js";
 import { Collators } from "./collators.js";
@@ -52,7 +52,7 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
     for (const relayParent of this.#relayParents.activate(leaf)) {
       const view = await sessionViewAt(ctx, this.keystore, relayParent);
       const cores = await ctx.ask("runtimeApi", "availabilityCores", { at: relayParent });
-      const assignment = assignmentAt(view, cores, await asyncBackingAt(ctx, relayParent));
+      const assignment = assignmentAt(view, cores, await lookaheadAt(ctx, relayParent));
       const welcome = welcomeParas(view, cores);
       this.#relayParents.set(relayParent, { hash: relayParent, assignment, welcome, collations: new Collations() });
     }
