@@ -2,8 +2,10 @@
 import "reflect-metadata";
 import { benchErasureCoding } from "@parahost/erasure-coding";
 import { benchMessages } from "@parahost/kernel";
+import { benchProvisioner } from "@parahost/node";
 import { hashingReady, ready } from "@parahost/primitives";
 import { benchRuntime } from "@parahost/runtime";
+import { ElasticScalingSelection } from "@parahost/selection-elastic-scaling";
 import { Command } from "commander";
 import { benchDevChain } from "./dev-chain.js";
 import { benchMemory } from "./memory.js";
@@ -18,6 +20,10 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   runtime: async () => {
     await hashingReady();
     return benchRuntime({ now });
+  },
+  provisioner: async () => {
+    await hashingReady();
+    return benchProvisioner({ now, strategy: new ElasticScalingSelection() });
   },
   memory: () => benchMemory(),
 };
