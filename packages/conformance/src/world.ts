@@ -1,6 +1,7 @@
 import {
   type ActivatedLeaf,
   type AnySubsystem,
+  type AskOptions,
   type Envelope,
   type Handle,
   Observers,
@@ -97,8 +98,12 @@ export class World<S extends Role> {
     await this.until(this.#overseer.conclude());
   }
 
-  ask<K extends AnyAskKind<S["name"]>>(kind: K, payload: Payload<S["name"], K>): Promise<Reply<S["name"], K>> {
-    const reply = this.#outside.ask(this.subject, kind as never, payload as never);
+  ask<K extends AnyAskKind<S["name"]>>(
+    kind: K,
+    payload: Payload<S["name"], K>,
+    options: AskOptions = {},
+  ): Promise<Reply<S["name"], K>> {
+    const reply = this.#outside.ask(this.subject, kind as never, payload as never, options);
     reply.catch(() => undefined); // The test may look at it later.
     return reply as Promise<Reply<S["name"], K>>;
   }
