@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import { includedAt, observedRun, only } from "./observed-run.js";
 
 it("a fork is resolved, its blocks are dropped, and the paras go on", async () => {
-  const { chain, events } = await observedRun({ blocks: 16 });
+  const { chain, events } = await observedRun({ blocks: 16, check: true });
   await chain.runTo(4);
   chain.fork(1);
   const summary = await chain.run();

@@ -3,7 +3,7 @@ import { includedAt, observedRun, only } from "./observed-run.js";
 
 describe("a development chain under the legacy strategy", () => {
   it("includes a candidate of every para every second relay block, and loses none", async () => {
-    const { chain, events } = await observedRun({ blocks: 20, strategy: "legacy" });
+    const { chain, events } = await observedRun({ blocks: 20, strategy: "legacy", check: true });
     const summary = await chain.run();
 
     // Backed in b + 1 and included in b + 2, from genesis on: 2, 4, … 20.

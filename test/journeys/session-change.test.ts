@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import { includedAt, observedRun, only } from "./observed-run.js";
 
 it("paras go on across session changes, and no candidate is lost without a reason", async () => {
-  const { chain, events } = await observedRun({ blocks: 24, sessionLength: 5 });
+  const { chain, events } = await observedRun({ blocks: 24, sessionLength: 5, check: true });
   const summary = await chain.run();
 
   expect(summary.relayBlocks).toBe(24);

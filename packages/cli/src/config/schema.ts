@@ -103,6 +103,13 @@ export const devSchema = z.strictObject({
     fileForm: "text",
     fromFlag: textFromFlag,
   }),
+  check: member(z.boolean({ error: "is neither true nor false" }).default(false), {
+    flag: "--check",
+    description: "checks the runtime's invariants after every block, and ends the run where one is broken",
+    default: "off",
+    fileForm: "true or false",
+    fromFlag: () => true,
+  }),
   json: member(z.boolean({ error: "is neither true nor false" }).default(false), {
     flag: "--json",
     description: "writes one JSON object a line on standard output, and nothing else there",

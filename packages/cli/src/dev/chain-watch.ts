@@ -41,7 +41,7 @@ export class ChainWatch {
     if (event) this.emit(event);
     if (report.event !== "finalized") return;
     this.#final = report.number;
-    this.settle();
+    this.#settle();
   }
 
   #eventOf(report: ChainReport): DevEvent | null {
@@ -63,8 +63,14 @@ export class ChainWatch {
     }
   }
 
+  /** The chain ends here: what its best block has decided is settled, as if it were final. */
+  end(): void {
+    this.#final = this.chain.best.number;
+    this.#settle();
+  }
+
   /** Reports those that were dropped for good. */
-  settle(): void {
+  #settle(): void {
     for (const dropped of this.#ledger.settle(this.#final))
       this.emit({ event: "dropped", ...dropped, relayNumber: this.chain.best.number });
   }

@@ -151,7 +151,7 @@ export class DevChain {
     await this.#drive(this.relayChain.close());
     const { container } = this.parts.process;
     await Promise.all([container.get(PvfPool).close(), container.get(SignaturePool).close()]); // Threads end in real time.
-    this.#watch.settle();
+    this.#watch.end();
   }
 
   #reached(number: number): Promise<void> {

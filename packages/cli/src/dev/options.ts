@@ -32,6 +32,8 @@ export interface DevChainOptions {
   /** At least 3 s: inherent data are not ready sooner than 2 s after a leaf. */
   readonly slotMs?: number;
   readonly seed?: string;
+  /** Checks the runtime's invariants after every block; one that is broken ends the run. */
+  readonly check?: boolean;
   /** Where chain and stores are kept. Default: in memory. */
   readonly dataDir?: string;
   readonly log?: Log;
@@ -74,6 +76,7 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
     time: given.time ?? (given.blocks === undefined ? "real" : "virtual"),
     slotMs: given.slotMs ?? 6_000,
     seed: given.seed ?? "parahost",
+    check: given.check ?? false,
     plugins: given.plugins ?? [],
     processModules: given.processModules ?? [],
   };

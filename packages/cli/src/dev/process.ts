@@ -13,7 +13,7 @@ import {
   VirtualClock,
 } from "@parahost/kernel";
 import { FINALITY_DEPTH, relayChainModule } from "@parahost/relay-chain";
-import { runtimeModule } from "@parahost/runtime";
+import { RuntimeOptions, runtimeModule } from "@parahost/runtime";
 import { PvfWorkerEntry, RealTime, wasmHostModule } from "@parahost/wasm-host";
 import { Container } from "inversify";
 import { builtEntry } from "../adapters/built-entries.js";
@@ -49,7 +49,9 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   container.bind(SignatureWorkerEntry).toConstantValue(builtEntry("@parahost/cli", "adapters/signature-worker.js"));
   container.bind(RealTime).toConstantValue(realTime);
   container.bind(PvfWorkerEntry).toConstantValue(builtEntry("@parahost/wasm-host", "pvf/worker.js"));
-  await container.load(wasmHostModule, runtimeModule, relayChainModule, ...options.processModules);
+  await container.load(wasmHostModule, runtimeModule, relayChainModule);
+  (await container.rebind(RuntimeOptions)).toConstantValue({ checkInvariants: options.check });
+  await container.load(...options.processModules);
   return { container, clock, hub: new MemoryNetworkHub(clock, chance.fork("network")), storesOf };
 }
 

@@ -81,6 +81,7 @@ async function optionsFor(config: DevConfig, cwd: string, backend: DevBackend): 
     ...(time === undefined ? {} : { time }),
     slotMs: config.slot,
     seed: config.seed,
+    check: config.check,
     ...(data === undefined ? {} : { dataDir: resolve(cwd, data) }),
   };
 }
