@@ -29,6 +29,7 @@ export interface Network {
   /** One listener a node. @returns what ends it */
   listen(listener: NetworkListener): () => void;
 }
+/** Token of {@link Network}. */
 export const Network: ServiceIdentifier<Network> = Symbol.for("parahost.kernel.Network");
 
 /** Which peer runs which validator, as far as it is known. */
@@ -36,6 +37,7 @@ export interface AuthorityDiscovery {
   peerOf(authority: ValidatorId): PeerId | null;
   authoritiesOf(peer: PeerId): readonly ValidatorId[];
 }
+/** Token of {@link AuthorityDiscovery}. */
 export const AuthorityDiscovery: ServiceIdentifier<AuthorityDiscovery> = Symbol.for(
   "parahost.kernel.AuthorityDiscovery",
 );

@@ -1,6 +1,7 @@
 import type {
   AvailableData,
-  CandidateHash, ErasureChunk,
+  CandidateHash,
+  ErasureChunk,
   Hash,
   ParaId,
   PoV,
