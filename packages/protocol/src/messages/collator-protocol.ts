@@ -15,6 +15,8 @@ export interface CollatorProtocolMessages {
   distributeCollation: Tell<{
     readonly receipt: CandidateReceipt;
     readonly parentHeadDataHash: Hash;
+    /** What the collation builds on: validators learn it where the chain does not have it yet. */
+    readonly parentHeadData: Uint8Array;
     readonly pov: PoV;
     readonly coreIndex: CoreIndex;
   }>;

@@ -70,17 +70,28 @@ const chunkResponse = struct<Pick<ErasureChunk, "chunk" | "proof">>("ChunkRespon
   chunk: bytes,
   proof: vecOf(bytes),
 });
-type Collation = { readonly kind: "Collation" } & CollationFetchingResponse;
+type Delivered = Pick<CollationFetchingResponse, "receipt" | "pov">;
+type Collation =
+  | ({ readonly kind: "Collation" } & Delivered)
+  | ({ readonly kind: "CollationWithParentHeadData"; readonly parentHeadData: Uint8Array } & Delivered);
+const delivered = { receipt: codecs.candidateReceipt, pov: codecs.pov };
 const collation = enumOf<Collation, "kind">("CollationFetchingResponse", "kind", {
-  Collation: { index: 0, fields: { receipt: codecs.candidateReceipt, pov: codecs.pov } },
+  Collation: { index: 0, fields: delivered },
+  CollationWithParentHeadData: { index: 1, fields: { ...delivered, parentHeadData: bytes } },
 });
 const collationFetchingResponse = codec<CollationFetchingResponse>({
   ...collation,
   read: (from) => {
-    const { receipt, pov } = collation.read(from);
-    return { receipt, pov };
+    const { kind: _, ...response } = collation.read(from);
+    return response;
   },
-  write: (to, response) => collation.write(to, { kind: "Collation", ...response }),
+  write: (to, { parentHeadData, ...response }) =>
+    collation.write(
+      to,
+      parentHeadData
+        ? { kind: "CollationWithParentHeadData", ...response, parentHeadData }
+        : { kind: "Collation", ...response },
+    ),
 });
 
 const MAX_REQUEST_SIZE = 1_000;

@@ -68,6 +68,8 @@ export type WireMessage<M> =
 export interface CollationFetchingResponse {
   readonly receipt: CandidateReceipt;
   readonly pov: PoV;
+  /** What it builds on, where that is not on the chain yet. */
+  readonly parentHeadData?: Uint8Array;
 }
 
 /** What the network bridge tells each subsystem of the network, `M` being the messages of that subsystem's protocol. */

@@ -67,8 +67,11 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
         ctx.ask("runtimeApi", "validators", at),
         lookaheadAt(ctx, leaf.hash),
       ]);
-      for (const core of coresToCollateOn(cores, this.collator.paraId, this.#key, lookahead))
-        ctx.spawn({ leaf: leaf.hash }, (job) => this.#collateOn(job, leaf.hash, core, validators.length));
+      const ours = coresToCollateOn(cores, this.collator.paraId, this.#key, lookahead);
+      // With async backing, candidates for several cores build on each other.
+      const chains = lookahead ? [ours] : ours.map((core) => [core]);
+      for (const chain of chains.filter(({ length }) => length > 0))
+        ctx.spawn({ leaf: leaf.hash }, (job) => this.#collateOn(job, leaf.hash, chain, validators.length));
     });
   }
 
@@ -88,19 +91,28 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
     return collatorId(this.keystore.keys("colt")[0] ?? "");
   }
 
-  async #collateOn(job: Job, relayParent: Hash, core: CoreToCollateOn, nValidators: number): Promise<void> {
+  /** One candidate a core; each builds on the one before it, the first on what the chain has. */
+  async #collateOn(job: Job, relayParent: Hash, chain: readonly CoreToCollateOn[], nValidators: number): Promise<void> {
     const { paraId } = this.collator;
-    const question = { at: relayParent, paraId, assumption: core.assumption };
-    await this.metrics.perAvailabilityCore.time(async () => {
-      const validationData = await job.ask("runtimeApi", "persistedValidationData", question);
-      if (!validationData) return this.#log.log("warn", "validation data is not available", { relayParent, paraId });
-      const validationCodeHash = await job.ask("runtimeApi", "validationCodeHash", question);
-      if (!validationCodeHash) return this.#log.log("warn", "validation code is not found", { relayParent, paraId });
-      const prepared = { relayParent, validationData, validationCodeHash, nValidators };
-      const collation = await this.#collate(job, prepared);
+    const assumption = chain.some(({ assumption }) => assumption === "Included") ? "Included" : "Free";
+    const question = { at: relayParent, paraId, assumption } as const;
+    const known = await job.ask("runtimeApi", "persistedValidationData", question);
+    if (!known) return this.#log.log("warn", "validation data is not available", { relayParent, paraId });
+    const validationCodeHash = await job.ask("runtimeApi", "validationCodeHash", question);
+    if (!validationCodeHash) return this.#log.log("warn", "validation code is not found", { relayParent, paraId });
+    let { parentHead } = known;
+    for (const { coreIndex } of chain) {
+      const prepared = { relayParent, validationData: { ...known, parentHead }, validationCodeHash, nValidators };
+      const collation = await this.metrics.perAvailabilityCore.time(() => this.#collateOne(job, prepared, coreIndex));
       if (!collation) return this.#log.log("debug", "the collator has nothing to build", { relayParent, paraId });
-      await this.#distribute(job, { ...prepared, collation, paraId }, core.coreIndex);
-    });
+      parentHead = collation.headData;
+    }
+  }
+
+  async #collateOne(job: Job, prepared: Prepared, coreIndex: CoreIndex): Promise<Collation | null> {
+    const collation = await this.#collate(job, prepared);
+    if (collation) await this.#distribute(job, { ...prepared, collation, paraId: this.collator.paraId }, coreIndex);
+    return collation;
   }
 
   /** A collator is others' code: whatever it throws costs this collation, and no more. */
@@ -135,6 +147,7 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
     await job.tell("collatorProtocol", "distributeCollation", {
       receipt: receipt.value,
       parentHeadDataHash: headDataHash(prepared.validationData.parentHead),
+      parentHeadData: prepared.validationData.parentHead,
       pov: prepared.collation.proofOfValidity,
       coreIndex,
     });

@@ -14,6 +14,7 @@ export interface OpenCollation {
   readonly candidateHash: CandidateHash;
   readonly receipt: CandidateReceipt;
   readonly pov: PoV;
+  readonly parentHeadData: Uint8Array;
   /** The backing group of its core. */
   readonly group: readonly ValidatorId[];
   isAdvertised: boolean;
@@ -32,7 +33,7 @@ export class OpenCollations {
     return this.#byCore.has(core);
   }
 
-  add(core: CoreIndex, collation: Pick<OpenCollation, "receipt" | "pov" | "group">): void {
+  add(core: CoreIndex, collation: Pick<OpenCollation, "receipt" | "pov" | "parentHeadData" | "group">): void {
     const candidateHash = candidateHashOf(collation.receipt);
     const fresh = { candidateHash, isAdvertised: false, isRequested: false, secondedBy: new Set<ValidatorIndex>() };
     this.#byCore.set(core, { ...collation, ...fresh });

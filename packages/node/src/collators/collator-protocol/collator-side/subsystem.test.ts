@@ -74,6 +74,7 @@ describe("CollatorSideSubsystem", () => {
     world.tell("distributeCollation", {
       receipt: receiptFor(committed),
       parentHeadDataHash: hash(hash32(7)),
+      parentHeadData: new Uint8Array([7]),
       pov: POV,
       coreIndex: coreIndex(core),
     });

@@ -76,7 +76,7 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
     for (const peer of this.#validators.keys()) await this.#declare(ctx, peer);
   }
 
-  async #distribute(ctx: Ctx, { receipt, pov, coreIndex }: Distributed): Promise<void> {
+  async #distribute(ctx: Ctx, { receipt, pov, parentHeadData, coreIndex }: Distributed): Promise<void> {
     const { paraId, relayParent } = receipt.descriptor;
     const collations = this.#relayParents.get(relayParent);
     if (paraId !== this.#declaration?.paraId) return this.log.dropped(receipt, "NotCollatingOn");
@@ -84,7 +84,7 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
     if (collations.has(coreIndex)) return this.log.dropped(receipt, "CollationsLimitReached");
     const group = await this.#groupOf(ctx, relayParent, coreIndex);
     if (group.length === 0) return this.log.dropped(receipt, "NoValidatorsOnCore");
-    collations.add(coreIndex, { receipt, pov, group });
+    collations.add(coreIndex, { receipt, pov, parentHeadData, group });
     await this.#connect(ctx);
     for (const peer of this.#views.interestedIn(relayParent)) await this.#advertiseTo(ctx, peer, [relayParent]);
   }
@@ -202,7 +202,9 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
     }
     collation.isRequested = true;
     this.metrics.sent.inc();
-    return { receipt: collation.receipt, pov: collation.pov };
+    const { receipt, pov, parentHeadData } = collation;
+    // With one collation alone, what it builds on is on the chain.
+    return collations.all().length > 1 ? { receipt, pov, parentHeadData } : { receipt, pov };
   }
 
   /** What nobody wanted while its relay parent was in view is lost. */

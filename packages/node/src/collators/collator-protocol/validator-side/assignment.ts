@@ -21,10 +21,12 @@ export function assignmentAt(
   lookahead: Lookahead | null,
 ): Assignment | null {
   const core = ourCore(view, cores.length);
+  // The para may have candidates on other cores than ours.
+  const assumption = lookahead ? "Included" : "Free";
   const state = coreAt(cores, core);
   if (core === null || !state) return null;
   const next = toBackOnCore(state, core, lookahead);
-  return next && { paraId: next.paraId, assumption: state.kind === "Scheduled" ? "Free" : "Included" };
+  return next && { paraId: next.paraId, assumption };
 }
 
 /**

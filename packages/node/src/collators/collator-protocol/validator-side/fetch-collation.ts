@@ -37,12 +37,13 @@ export async function fetchCollation(
   try {
     const to = { peer: from.peer };
     const response = await job.ask("networkBridgeTx", "requestCollation", { to, relayParent, paraId });
-    const validationData = await job.ask("runtimeApi", "persistedValidationData", {
+    const known = await job.ask("runtimeApi", "persistedValidationData", {
       at: relayParent,
       paraId,
       assumption,
     });
-    const { receipt, pov } = response;
+    const { receipt, pov, parentHeadData } = response;
+    const validationData = known && parentHeadData ? { ...known, parentHead: parentHeadData } : known;
     const failure = failureOf(response, relayParent, paraId, validationData);
     if (failure || !validationData) return { failure: failure ?? notFound(receipt) };
     return { collation: { candidateHash: candidateHashOf(receipt), receipt, pov, validationData, from } };
