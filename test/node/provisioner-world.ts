@@ -17,9 +17,9 @@ import { Strategies } from "../../packages/node/src/utility/provisioner/choice.j
 import { ProvisionerMetrics } from "../../packages/node/src/utility/provisioner/metrics.js";
 import type { ProvisionerRole } from "../../packages/node/src/utility/provisioner/role.js";
 import { ProvisionerSubsystem } from "../../packages/node/src/utility/provisioner/subsystem.js";
-import { ElasticScalingSelection } from "../../plugins/selection-elastic-scaling/src/strategy.js";
-import { LegacySelection } from "../../plugins/selection-legacy/src/strategy.js";
-import { ProspectiveSelection } from "../../plugins/selection-prospective/src/strategy.js";
+import { ElasticScalingSelection } from "@parahost/selection-elastic-scaling";
+import { LegacySelection } from "@parahost/selection-legacy";
+import { ProspectiveSelection } from "@parahost/selection-prospective";
 import { chainOf, dataAt, LEAF, PARA } from "./inherent-scene.js";
 
 /** What the runtime says of a session. */
