@@ -22,7 +22,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "node/utility/chain-selection.md": "packages/relay-chain/src/block-tree.ts",
   "node/utility/pvf-host-and-workers.md": "packages/wasm-host/src/pvf",
   "node/utility/pvf-prechecker.md": "packages/wasm-host/src/pvf/check-validation-code.ts",
-  "node/availability/availability-recovery.md": "packages/erasure-coding/src",
   "node/backing/statement-distribution-legacy.md": "packages/node/src/backing/statement-distribution",
 };
 /** Folders of the runtime that are no chapters: what modules stand on, and what runs them. */

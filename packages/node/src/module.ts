@@ -2,6 +2,8 @@ import { AnySubsystem } from "@parahost/kernel";
 import { ContainerModule, type Newable } from "inversify";
 import { AvailabilityDistributionMetrics } from "./availability/availability-distribution/metrics.js";
 import { AvailabilityDistributionSubsystem } from "./availability/availability-distribution/subsystem.js";
+import { AvailabilityRecoveryMetrics } from "./availability/availability-recovery/metrics.js";
+import { AvailabilityRecoverySubsystem } from "./availability/availability-recovery/subsystem.js";
 import { BitfieldDistributionMetrics } from "./availability/bitfield-distribution/metrics.js";
 import { BitfieldDistributionSubsystem } from "./availability/bitfield-distribution/subsystem.js";
 import { BitfieldSigningMetrics } from "./availability/bitfield-signing/metrics.js";
@@ -58,6 +60,7 @@ const VALIDATOR: readonly Member[] = [
   [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
   [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
   [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
+  [AvailabilityRecoverySubsystem, AvailabilityRecoveryMetrics],
   [BitfieldSigningSubsystem, BitfieldSigningMetrics],
   [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
   [SigningGuardSubsystem, SigningGuard, Signer],

@@ -2,6 +2,7 @@ export type { Collation } from "./collation.js";
 export type { CandidateReport, CandidateStep, ChainReport } from "./events.js";
 export type { Ask, LaterAsk, Tell } from "./message.js";
 export type { AvailabilityDistributionMessages } from "./messages/availability-distribution.js";
+export type { AvailabilityRecoveryMessages, RecoveryError } from "./messages/availability-recovery.js";
 export type {
   AvailabilityStoreMessages,
   StoreAvailableDataError,

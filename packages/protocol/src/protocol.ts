@@ -1,4 +1,5 @@
 import type { AvailabilityDistributionMessages } from "./messages/availability-distribution.js";
+import type { AvailabilityRecoveryMessages } from "./messages/availability-recovery.js";
 import type { AvailabilityStoreMessages } from "./messages/availability-store.js";
 import type { BitfieldDistributionMessages } from "./messages/bitfield-distribution.js";
 import type { CandidateBackingMessages } from "./messages/candidate-backing.js";
@@ -27,6 +28,7 @@ export interface Protocol {
   prospectiveParachains: ProspectiveParachainsMessages;
   availabilityStore: AvailabilityStoreMessages;
   availabilityDistribution: AvailabilityDistributionMessages;
+  availabilityRecovery: AvailabilityRecoveryMessages;
   bitfieldSigning: Record<never, never>;
   signingGuard: Record<never, never>;
   bitfieldDistribution: BitfieldDistributionMessages;

@@ -1,5 +1,6 @@
 export { asyncBackingAt } from "./async-backing.js";
 export { Batches } from "./batches.js";
+export { type ChunkError, checkChunk } from "./check-chunk.js";
 export { checkEach, type Verdicts } from "./check-each.js";
 export { type CheckError, checkBitfield, checkSigned, checkStatement } from "./checked.js";
 export { compactOf, statedCandidate } from "./compact-statement.js";

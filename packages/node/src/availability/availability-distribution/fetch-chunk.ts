@@ -1,6 +1,6 @@
 import { type Chance, isSubsystemError, type JobContext, type Log } from "@parahost/kernel";
 import type { CandidateHash, ErasureChunk, Hash, ValidatorId, ValidatorIndex } from "@parahost/primitives";
-import { checkChunk } from "./check-chunk.js";
+import { checkChunk } from "../../shared/index.js";
 import type { AvailabilityDistributionMetrics } from "./metrics.js";
 import type { AvailabilityDistributionRole } from "./role.js";
 
