@@ -13,13 +13,13 @@ import {
   sessionIndex,
 } from "@parahost/primitives";
 import type { SelectionStrategy } from "@parahost/protocol";
+import { ElasticScalingSelection } from "@parahost/selection-elastic-scaling";
+import { LegacySelection } from "@parahost/selection-legacy";
+import { ProspectiveSelection } from "@parahost/selection-prospective";
 import { Strategies } from "../../packages/node/src/utility/provisioner/choice.js";
 import { ProvisionerMetrics } from "../../packages/node/src/utility/provisioner/metrics.js";
 import type { ProvisionerRole } from "../../packages/node/src/utility/provisioner/role.js";
 import { ProvisionerSubsystem } from "../../packages/node/src/utility/provisioner/subsystem.js";
-import { ElasticScalingSelection } from "@parahost/selection-elastic-scaling";
-import { LegacySelection } from "@parahost/selection-legacy";
-import { ProspectiveSelection } from "@parahost/selection-prospective";
 import { chainOf, dataAt, LEAF, PARA } from "./inherent-scene.js";
 
 /** What the runtime says of a session. */

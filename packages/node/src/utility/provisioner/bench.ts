@@ -20,7 +20,7 @@ export interface ProvisionerBenchOptions {
 }
 
 /** The largest that the relay chain has to reckon with. */
-export const LARGE_INHERENT: InherentSize = {
+const LARGE_INHERENT: InherentSize = {
   validators: 1_000,
   cores: 200,
   candidates: 60,

@@ -40,6 +40,16 @@ describe("partitionRecentDisputes", () => {
   });
 
   it.each([
+    { against: 7, votesFor: 0, kind: "active_concluded_onchain" },
+    { against: 6, votesFor: 6, kind: "active_unconcluded_onchain" }, // two double votes: each side counts by itself
+  ])("counts $against votes against of ten, and $votesFor for, as $kind", ({ against, votesFor, kind }) => {
+    const [session, name, state] = onchain(1, votesFor);
+    const row = [session, name, { ...state, validatorsAgainst: bitsOf(10, new Array(against).keys()) }] as const;
+
+    expect(kindsOf([recent(1, { kind: "Confirmed" })], [row])).toEqual([kind]);
+  });
+
+  it.each([
     { at: NOW - 180n, kind: "active_unknown_onchain" },
     { at: NOW - 181n, kind: "inactive_unknown_onchain" },
     { at: 2n ** 64n - 1n, kind: "active_unknown_onchain" },
