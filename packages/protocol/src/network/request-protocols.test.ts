@@ -1,5 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { blockNumber, candidateHash, fromHex, hash, paraId, toHex, validatorIndex } from "@parahost/primitives";
+import {
+  blockNumber,
+  candidateHash,
+  codecs,
+  decoded,
+  fromHex,
+  hash,
+  paraId,
+  toHex,
+  validatorIndex,
+} from "@parahost/primitives";
 import fc from "fast-check";
 import { declarePayload, peerSetProtocolName, requestProtocolName, requestProtocolsByName } from "./protocol-names.js";
 import { decodeRequest, decodeResponse, type RequestProtocolKey, requestProtocols } from "./request-protocols.js";
@@ -41,6 +51,19 @@ describe("request protocols on the wire", () => {
     const { response } = requestProtocols.chunkFetching;
     expect(toHex(response.encode({ chunk: fromHex("0xaabb"), proof: [fromHex("0xcc")] }))).toBe("0x0008aabb0404cc");
     expect(toHex(response.encode(null))).toBe("0x01");
+  });
+
+  it("answer a collation with 0, and with 1 where its parent's head comes along", () => {
+    const { response } = requestProtocols.collationFetching;
+    // Para, five hashes and keys, a signature, two hashes: the descriptor; then the commitments' hash.
+    const encodedReceipt = "22".repeat(4 + 5 * 32 + 64 + 2 * 32 + 32);
+    const receipt = decoded(codecs.candidateReceipt, fromHex(`0x${encodedReceipt}`));
+    const delivered = { receipt, pov: { blockData: fromHex("0xdd") } };
+    expect(toHex(response.encode(delivered))).toBe(`0x00${encodedReceipt}04dd`);
+    const parentHeadData = fromHex("0xee");
+    expect(toHex(response.encode({ ...delivered, parentHeadData }))).toBe(`0x01${encodedReceipt}04dd04ee`);
+    for (const sent of [delivered, { ...delivered, parentHeadData }])
+      expect(decodeResponse("collationFetching", response.encode(sent))).toEqual({ ok: true, value: sent });
   });
 
   it("answer a PoV and available data with 0 and what was found, and 1 where there is none", () => {

@@ -6,6 +6,7 @@ import {
   blake2b256Hex,
   blockNumber,
   type CandidateDescriptorV1,
+  type CoreState,
   candidateHashOf,
   codecs,
   collationPayload,
@@ -27,6 +28,7 @@ import {
   keysOf,
   NAMES,
   PARA_1,
+  PARA_2,
   POV,
   VALIDATION_DATA,
   validatorIds,
@@ -125,6 +127,26 @@ describe("CollationGenerationSubsystem", () => {
     const payload = collationPayload(descriptor);
     expect(payload).toHaveLength(132);
     expect(isSignatureValid({ key: validatorId(key), payload, signature: descriptor.signature })).toBe(true);
+  });
+
+  it("builds a chain with async backing, one candidate a core, each on what the one before it leads to", async () => {
+    const claims = [0, 1, 2].map((core) => [coreIndex(core), [core === 1 ? PARA_2 : PARA_1]] as const);
+    const occupied = { kind: "Occupied", nextUpOnAvailable: null } as CoreState;
+    world
+      .answer("runtimeApi", "asyncBackingParams", () => ({ maxCandidateDepth: 5, allowedAncestryLen: 2 }))
+      .answer("runtimeApi", "availabilityCores", () => [occupied, occupied, occupied])
+      .answer("runtimeApi", "claimQueue", () => claims);
+    await world.activate(LEAF);
+
+    const onFirst = { ...VALIDATION_DATA, parentHead: COLLATION.headData };
+    expect(built.map(({ on }) => on)).toEqual([VALIDATION_DATA, onFirst]);
+    expect(world.told("runtimeApi", "persistedValidationData")).toEqual([
+      { at: LEAF.hash, paraId: PARA_1, assumption: "Included" },
+    ]);
+    expect(distributed().map(({ coreIndex, parentHeadData }) => [coreIndex, parentHeadData])).toEqual([
+      [0, VALIDATION_DATA.parentHead],
+      [2, COLLATION.headData],
+    ]);
   });
 
   it("builds nothing where no core is scheduled for its para", async () => {

@@ -210,6 +210,18 @@ describe("CollatorSideSubsystem", () => {
     expect(await fetch("of the first group")).toMatchObject({ receipt: receiptFor(first) });
   });
 
+  it("says what a collation builds on where there are several, since that may not be on the chain", async () => {
+    await world.activate(LEAF);
+    const first = made("head 7");
+    await distribute(first, 0);
+    await connect("of the first group", [2], LEAF.hash);
+    expect(await fetch("of the first group")).toEqual({ receipt: receiptFor(first), pov: POV });
+
+    await distribute(made("head 8"), 1);
+    await connect("of the second group", [1], LEAF.hash);
+    expect(await fetch("of the second group")).toMatchObject({ parentHeadData: new Uint8Array([7]) });
+  });
+
   it.each([
     {
       name: "a second one for a core",

@@ -43,7 +43,9 @@ export async function fetchCollation(
       assumption,
     });
     const { receipt, pov, parentHeadData } = response;
-    const validationData = known && parentHeadData ? { ...known, parentHead: parentHeadData } : known;
+    // Whether it can stand on such a head is for backing to find out; without async backing it cannot.
+    const mayBuildAhead = assumption === "Included";
+    const validationData = known && parentHeadData && mayBuildAhead ? { ...known, parentHead: parentHeadData } : known;
     const failure = failureOf(response, relayParent, paraId, validationData);
     if (failure || !validationData) return { failure: failure ?? notFound(receipt) };
     return { collation: { candidateHash: candidateHashOf(receipt), receipt, pov, validationData, from } };
