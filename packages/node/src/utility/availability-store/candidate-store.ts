@@ -4,6 +4,7 @@ import {
   type AvailableData,
   candidateHash as asCandidateHash,
   type Bits,
+  type BlockNumber,
   bitAt,
   bitsOf,
   type CandidateHash,
@@ -13,7 +14,7 @@ import {
   toHex,
   type ValidatorIndex,
 } from "@parahost/primitives";
-import { type CandidateMeta, candidateMeta, chunkKey, dataKey, META_RANGE, metaKey } from "./records.js";
+import { type CandidateMeta, candidateMeta, chunkKey, dataKey, META_RANGE, metaKey, NOTED_KEY } from "./records.js";
 
 /** A change of one candidate's record, with what else is to be written in the same step; `null` forgets the candidate. */
 export type Change = { readonly meta: CandidateMeta; readonly operations?: readonly StoreOperation[] } | null | "keep";
@@ -58,12 +59,29 @@ export class CandidateStore {
     return found.filter((chunk) => chunk !== null);
   }
 
-  /** Decides on the record as it is then, and writes the outcome; flushed before this is fulfilled. */
+  /** The finalized block up to which all that blocks say of candidates was noted; `null` in a new store. */
+  async notedUpTo(): Promise<BlockNumber | null> {
+    const bytes = await this.store.get(NOTED_KEY);
+    return bytes && decoded(codecs.blockNumber, bytes);
+  }
+
+  /** Not flushed: where it is lost, some blocks are noted again. It is never there without what was noted before. */
+  async noteUpTo(number: BlockNumber): Promise<void> {
+    await this.store.write([{ put: NOTED_KEY, value: codecs.blockNumber.encode(number) }]);
+  }
+
+  /**
+   * Decides on the record as it is then, and writes the outcome in one step.
+   *
+   * Data and chunks are flushed before this is fulfilled, with the record that speaks of them. What is noted of blocks, or pruned,
+   * is not: a node that lost it notes and prunes it again.
+   */
   change<T>(candidate: CandidateHash, decide: (meta: CandidateMeta | null) => readonly [Change, T]): Promise<T> {
     const changed = this.#last.then(async () => {
       const before = await this.meta(candidate);
       const [change, outcome] = decide(before);
-      if (change !== "keep") await this.store.write(operationsOf(candidate, before, change), { flush: true });
+      const flush = change !== "keep" && change?.operations !== undefined;
+      if (change !== "keep") await this.store.write(operationsOf(candidate, before, change), { flush });
       return outcome;
     });
     this.#last = changed.catch(() => undefined); // The caller of this change hears of it; the next one starts anew.

@@ -46,7 +46,7 @@ export const candidateMeta = struct<CandidateMeta>("CandidateMeta", {
 const key = (prefix: string, ...rest: readonly Uint8Array[]): Uint8Array =>
   Uint8Array.from([prefix.charCodeAt(0), ...rest.flatMap((part) => [...part])]);
 
-/** Keys: `m` + candidate: its record; `d` + candidate: its data; `c` + candidate + index: a chunk. */
+/** Keys: `m` + candidate: its record; `d` + candidate: its data; `c` + candidate + index: a chunk; `f`: see {@link NOTED_KEY}. */
 export const metaKey = (candidate: CandidateHash): Uint8Array => key("m", fromHex(candidate));
 export const dataKey = (candidate: CandidateHash): Uint8Array => key("d", fromHex(candidate));
 export const chunkKey = (candidate: CandidateHash, index: ValidatorIndex | number): Uint8Array => {
@@ -54,5 +54,7 @@ export const chunkKey = (candidate: CandidateHash, index: ValidatorIndex | numbe
   new DataView(number.buffer).setUint32(0, index);
   return key("c", fromHex(candidate), number);
 };
+/** The finalized block up to which blocks were noted. */
+export const NOTED_KEY = key("f");
 /** Every record. */
 export const META_RANGE = [key("m"), key("n")] as const;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { noMetrics, silentLog, World } from "@parahost/conformance";
 import { branches, obtainChunks } from "@parahost/erasure-coding";
-import { MemoryStores, VirtualClock } from "@parahost/kernel";
+import { MemoryStores, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   type AvailableData,
   blockNumber,
@@ -63,6 +63,11 @@ const receipt: CandidateReceipt = {
 };
 const candidateHash = candidateHashOf(receipt);
 const block = (number: number) => ({ hash: hash(bytes32(100 + number)), number: blockNumber(number) });
+/** Every block is the child of that with the number below. */
+const ancestorsOf = (at: string) => {
+  const number = Number.parseInt(at.slice(2, 4), 16) - 100;
+  return Array.from({ length: Math.max(0, number) }, (_, i) => block(number - 1 - i).hash);
+};
 const PRUNING = { keepUnavailableMs: 60_000, keepFinalizedMs: 120_000, pruningIntervalMs: 10_000 };
 
 describe("AvailabilityStoreSubsystem", () => {
@@ -75,7 +80,8 @@ describe("AvailabilityStoreSubsystem", () => {
     const metrics = new AvailabilityStoreMetrics(noMetrics);
     return World.around(new AvailabilityStoreSubsystem(stores, time, metrics, silentLog, PRUNING), time)
       .answer("chainApi", "blockNumber", ({ at }) => blockNumber(Number.parseInt(at.slice(2, 4), 16) - 100))
-      .answer("chainApi", "ancestors", () => [])
+      .answer("chainApi", "finalizedBlockNumber", () => blockNumber(0))
+      .answer("chainApi", "ancestors", ({ at, k }) => ancestorsOf(at).slice(0, k))
       .answer("chainApi", "finalizedBlockHash", ({ number }) => block(number).hash)
       .answer("runtimeApi", "validators", () => Array.from({ length: N }, (_, i) => validatorId(bytes32(i))))
       .answer("runtimeApi", "candidateEvents", ({ at }) => {
@@ -144,6 +150,59 @@ describe("AvailabilityStoreSubsystem", () => {
 
     expect(await hasData()).toBe(true);
     expect(await hasChunk(9)).toBe(true);
+  });
+
+  it("notes, when it comes back, what blocks said while it was gone, finalized ones too", async () => {
+    await store();
+    await world.activate(block(1));
+    await world.finalize(block(1));
+    await world.conclude();
+    events.set(block(3).hash, "CandidateIncluded");
+    world = open();
+    world.answer("chainApi", "finalizedBlockNumber", () => blockNumber(4));
+    await world.activate(block(5));
+    const asked = world.told("runtimeApi", "candidateEvents").map(({ at }) => at);
+    await world.advance(100_000);
+
+    // From the one after the finalized block that it knew of, the oldest first.
+    expect(asked).toEqual([2, 3, 4, 5].map((number) => block(number).hash));
+    expect(await hasData()).toBe(true);
+  });
+
+  const silentAt = (number: number) =>
+    world.answer("runtimeApi", "candidateEvents", ({ at }) => {
+      if (at === block(number).hash) throw new SubsystemError("runtimeApi", "Execution", { fatal: false });
+      const body = { receipt, headData: new Uint8Array(), coreIndex: coreIndex(0), groupIndex: groupIndex(0) };
+      return events.has(at) ? [{ kind: "CandidateIncluded" as const, ...body }] : [];
+    });
+
+  it("asks again at the next leaf where the runtime did not answer", async () => {
+    await store();
+    events.set(block(2).hash, "CandidateIncluded");
+    silentAt(2);
+    await world.activate(block(2));
+    expect(world.faults).toMatchObject([{ code: "Execution" }]);
+
+    silentAt(9);
+    await world.activate(block(3), block(2).hash);
+    await world.advance(100_000);
+    expect(await hasData()).toBe(true);
+  });
+
+  it("passes over a finalized block that the runtime does not know any more", async () => {
+    await store();
+    await world.activate(block(1));
+    await world.finalize(block(1));
+    await world.conclude();
+    events.set(block(3).hash, "CandidateIncluded");
+    world = open();
+    world.answer("chainApi", "finalizedBlockNumber", () => blockNumber(2));
+    silentAt(2);
+    await world.activate(block(4));
+    await world.advance(100_000);
+
+    expect(world.faults).toEqual([]);
+    expect(await hasData()).toBe(true);
   });
 
   it("lets go of what is not included in time", async () => {

@@ -3,6 +3,7 @@ import {
   Clock,
   type Context,
   type Handlers,
+  isSubsystemError,
   type JobContext,
   Log,
   Stores,
@@ -39,7 +40,8 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
   /** Blocks whose candidate events were noted, by number. */
   readonly #seen = new Map<Hash, BlockNumber>();
   #opened: Promise<CandidateStore> | undefined;
-  #finalized = 0;
+  /** Blocks up to this one need not be noted any more; `undefined` until the store was asked. */
+  #notedUpTo: number | undefined;
 
   constructor(
     @inject(Stores) private readonly stores: Stores,
@@ -139,13 +141,27 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
   async #noteBlocks(job: Job, leaf: Hash): Promise<void> {
     const number = await job.ask("chainApi", "blockNumber", { at: leaf });
     if (number === null) return;
-    const depth = Math.max(0, number - this.#finalized - 1);
+    this.#notedUpTo ??= await this.#firstNoted(job);
+    const depth = Math.max(0, number - this.#notedUpTo - 1);
     const ancestors = depth > 0 ? await job.ask("chainApi", "ancestors", { at: leaf, k: depth }) : [];
     const unseen = [leaf, ...ancestors].map((hash, i) => ({ hash, number: (number - i) as BlockNumber }));
     for (const block of unseen.filter(({ hash }) => !this.#seen.has(hash)).reverse()) {
+      await this.#noteEvents(job, block).catch((fault) => this.#passOver(job, block, fault));
       this.#seen.set(block.hash, block.number);
-      await this.#noteEvents(job, block);
     }
+  }
+
+  /** The states of old blocks are not kept for ever; what failed at any other block is tried again with the next leaf. */
+  async #passOver(job: Job, block: IncludedIn, fault: unknown): Promise<void> {
+    if (!isSubsystemError(fault) || fault.fatal || job.signal.aborted) throw fault;
+    if (block.number > (await job.ask("chainApi", "finalizedBlockNumber", null))) throw fault;
+    this.#log.log("debug", "what an old block says is not known any more", { ...block, code: fault.code });
+  }
+
+  /** Where an earlier life of this node left off; a new store begins with the chain's finality. */
+  async #firstNoted(job: Job): Promise<number> {
+    const stored = await (await this.#store()).notedUpTo();
+    return stored ?? (await job.ask("chainApi", "finalizedBlockNumber", null));
   }
 
   async #noteEvents(job: Job, block: IncludedIn): Promise<void> {
@@ -164,7 +180,9 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
   }
 
   async #noteFinality(job: Job, hash: Hash, number: BlockNumber): Promise<void> {
-    this.#finalized = Math.max(this.#finalized, number);
+    // The blocks up to it may not have been noted yet: by a node that was down, or is behind.
+    await this.#noteBlocks(job, hash);
+    this.#notedUpTo = Math.max(this.#notedUpTo ?? 0, number);
     for (const [block, at] of this.#seen) if (at < number) this.#seen.delete(block);
     const store = await this.#store();
     const finalAt = new Map<number, Hash | null>([[number, hash]]);
@@ -175,6 +193,7 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
           finalAt.set(block.number, await job.ask("chainApi", "finalizedBlockHash", { number: block.number }));
       await this.#settle(store, candidate, number, (block) => finalAt.get(block.number) === block.hash);
     }
+    await store.noteUpTo(number);
   }
 
   #settle(store: CandidateStore, candidate: CandidateHash, number: number, isFinal: (block: IncludedIn) => boolean) {
