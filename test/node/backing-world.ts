@@ -1,5 +1,5 @@
 import { countedMetrics, recordedLog, recordedReports, World } from "@parahost/conformance";
-import { SubsystemError, VirtualClock } from "@parahost/kernel";
+import { MemoryStores, type Stores, SubsystemError, VirtualClock } from "@parahost/kernel";
 import type { BackedCandidate, CommittedCandidateReceipt, KeyPair } from "@parahost/primitives";
 import { blockNumber, candidateHashOf } from "@parahost/primitives";
 import type { Misbehavior } from "@parahost/protocol";
@@ -37,11 +37,14 @@ export class BackingWorld {
   readonly validators = keysOf(...NAMES);
   readonly world: World<CandidateBackingRole>;
 
-  /** @param us - keys that the node holds */
-  constructor(us: readonly KeyPair[] = keysOf("//Alice")) {
+  /**
+   * @param us - keys that the node holds
+   * @param stores - where it keeps what it has signed
+   */
+  constructor(us: readonly KeyPair[] = keysOf("//Alice"), stores: Stores = new MemoryStores()) {
     const keystore = keystoreOf(us);
     const metrics = new CandidateBackingMetrics(this.metrics);
-    const signer = signerOf(keystore);
+    const signer = signerOf(keystore, stores);
     this.world = World.around(
       new CandidateBackingSubsystem(keystore, signer, this.reports, metrics, this.log),
       this.clock,

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { SubsystemError } from "@parahost/kernel";
+import { MemoryStores, SubsystemError } from "@parahost/kernel";
 import { candidateHashOf, collatorId, isSignatureValid, ready, validationCodeHash } from "@parahost/primitives";
 import {
   CODE,
@@ -46,6 +46,22 @@ describe("seconding", () => {
     expect(backing.steps(first)).toEqual(["validated", "seconded"]);
     expect(backing.metrics.count("candidate_backing_signed_statements_total")).toBe(1);
     expect(backing.metrics.count("candidate_backing_candidates_seconded_total")).toBe(1);
+  });
+
+  it("seconds no other candidate in the node's next life at the same relay parent, and the same one with the same signature", async () => {
+    const stores = new MemoryStores();
+    const live = async (candidate: typeof first) => {
+      const life = new BackingWorld(undefined, stores).valid(first, second);
+      await life.activate();
+      await life.second(candidate);
+      return life;
+    };
+    const [one, other, again] = [await live(first), await live(second), await live(first)];
+
+    expect(one.shared).toHaveLength(1);
+    expect([other.shared, other.steps(second)]).toEqual([[], ["validated", "dropped ConflictingSignature"]]);
+    expect(again.shared).toEqual(one.shared);
+    expect([...other.world.faults, ...again.world.faults]).toEqual([]);
   });
 
   it("validates with the data that came with it and the code that the runtime has, and stores before it signs", async () => {
