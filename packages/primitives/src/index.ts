@@ -16,7 +16,6 @@ export {
   type FragmentValidityError,
   type ProspectiveCandidate,
   type RelayChainBlockInfo,
-  upwardMessagesOf,
 } from "./rules/backing-constraints.js";
 export {
   applyModifications,
@@ -39,6 +38,8 @@ export { coreForGroup, groupForCore, rotationsSince } from "./rules/group-for-co
 export { type ChainReason, whyPassedOver } from "./rules/passed-over.js";
 export { selectAvailabilityBitfields } from "./rules/select-availability-bitfields.js";
 export * from "./rules/thresholds.js";
+export { type BitfieldOfValidator, TransposedBitfields } from "./rules/transposed-bitfields.js";
+export { type UpwardParts, upwardParts } from "./rules/upward-parts.js";
 export { type BackingVote, type VotesMisfit, votesOf } from "./rules/votes-of.js";
 export * from "./session.js";
 export * from "./signing.js";

@@ -3,7 +3,7 @@ import type { CoreState } from "../candidate.js";
 import type { CoreIndex } from "../ids.js";
 import type { UncheckedSignedAvailabilityBitfield } from "../statement.js";
 import { isAvailableForProvisioner } from "./thresholds.js";
-import { TransposedBitfields } from "./transposed-ones.js";
+import { TransposedBitfields } from "./transposed-bitfields.js";
 
 /**
  * Whether a core's occupant is available, by what the chain knows and what the bitfields add. The plain version: for many cores at

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { CandidateCommitments } from "../candidate.js";
 import { blockNumber, hash, paraId, validationCodeHash } from "../ids.js";
-import { checkAgainstConstraints, type ProspectiveCandidate, upwardMessagesOf } from "./backing-constraints.js";
+import { checkAgainstConstraints, type ProspectiveCandidate } from "./backing-constraints.js";
 import type { OperatingConstraints } from "./constraint-modifications.js";
 
 const code = (byte: string) => validationCodeHash(`0x${byte.repeat(32)}`);
@@ -145,8 +145,6 @@ describe("a candidate against its constraints", () => {
   it("does not count signals among its messages", () => {
     const upwardMessages = messages(10, 20, 0, 7, 7, 7, 7);
     expect(outcome(candidate({ upwardMessages }))).toMatchObject({ umpMessagesSent: 2, umpBytesSent: 30 });
-    expect(upwardMessagesOf(candidate({ upwardMessages: messages(0, 1) }).commitments)).toEqual([]);
-    expect(upwardMessagesOf(candidate({ upwardMessages: messages(1) }).commitments)).toEqual(messages(1));
   });
 
   it("sends at most one message to each para, ascending", () => {

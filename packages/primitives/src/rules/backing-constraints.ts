@@ -9,6 +9,7 @@ import {
   type OperatingConstraints,
   type OutboundHrmpChannelModification,
 } from "./constraint-modifications.js";
+import { upwardParts } from "./upward-parts.js";
 
 /** A relay chain block, as far as candidates built on it are bound by it. */
 export interface RelayChainBlockInfo {
@@ -66,7 +67,7 @@ export function checkAgainstConstraints(
   const { commitments } = candidate;
   const outboundHrmp = outboundOf(commitments);
   if (!outboundHrmp.ok) return outboundHrmp;
-  const messages = upwardMessagesOf(commitments);
+  const { messages } = upwardParts(commitments.upwardMessages);
   const modifications: ConstraintModifications = {
     requiredParent: commitments.headData,
     hrmpWatermark: watermarkOf(commitments, relayParent),
@@ -83,12 +84,6 @@ export function checkAgainstConstraints(
   }
   const checked = checkMessages(relayParent, constraints, modifications);
   return checked.ok ? ok(modifications) : checked;
-}
-
-/** Upward messages without UMP signals: an empty message ends the messages, what comes after it are signals. */
-export function upwardMessagesOf({ upwardMessages }: CandidateCommitments): readonly Uint8Array[] {
-  const separator = upwardMessages.findIndex(({ length }) => length === 0);
-  return separator < 0 ? upwardMessages : upwardMessages.slice(0, separator);
 }
 
 function checkCommitments(

@@ -11,6 +11,7 @@ import {
   type ParaId,
   type Result,
   type SignatureTriple,
+  upwardParts,
   type ValidatorId,
   type ValidatorIndex,
   type ValidityAttestation,
@@ -25,7 +26,7 @@ import { type AllowedRelayParent, Shared } from "../shared/index.js";
 import type { BackingGroup, CheckedCandidate } from "./backing.js";
 import { type CandidateErrorCode, type InclusionError, refuse } from "./errors.js";
 import { type LatestCandidate, ParaContext } from "./para-context.js";
-import { committedCore, upwardParts } from "./ump-signals.js";
+import { committedCore } from "./ump-signals.js";
 
 type Outcome<T> = Result<T, InclusionError<CandidateErrorCode>>;
 /** Whether a signature is good. */

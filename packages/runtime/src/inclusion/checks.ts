@@ -5,6 +5,7 @@ import {
   countOnes,
   ok,
   type Result,
+  upwardParts,
   type ValidatorIndex,
   votesNeeded,
 } from "@parahost/primitives";
@@ -16,7 +17,6 @@ import {
   type OutputErrorCode,
   refuse,
 } from "./errors.js";
-import { upwardParts } from "./ump-signals.js";
 
 /** A bitfield whose signature has been looked at. */
 export interface CheckedBitfield {

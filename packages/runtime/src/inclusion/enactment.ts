@@ -1,13 +1,12 @@
-import { type BlockNumber, blockNumber } from "@parahost/primitives";
+import { type BlockNumber, upwardParts } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { Configuration } from "../configuration/index.js";
 import { Disputes } from "../disputes/index.js";
-import { System } from "../frame/index.js";
+import { blocksAfter, System } from "../frame/index.js";
 import { Paras } from "../paras/index.js";
 import { Shared } from "../shared/index.js";
 import type { InclusionEvent } from "./events.js";
 import type { PendingCandidate } from "./state.js";
-import { upwardParts } from "./ump-signals.js";
 
 /** What an available candidate changes outside this module. */
 @injectable()
@@ -27,7 +26,7 @@ export class Enactment {
     const { messages } = upwardParts(commitments.upwardMessages);
     if (newValidationCode !== null) {
       const { validationUpgradeDelay } = this.configuration.configuration();
-      const expectedAt = blockNumber(relayParentNumber + validationUpgradeDelay);
+      const expectedAt = blocksAfter(relayParentNumber, validationUpgradeDelay);
       this.paras.code.scheduleUpgrade(paraId, newValidationCode, expectedAt);
     }
     this.paras.noteNewHead(paraId, headData, relayParentNumber);

@@ -9,12 +9,12 @@ import {
   ok,
   type ParaId,
   type Result,
+  TransposedBitfields,
   type ValidatorIndex,
 } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import type { RuntimeModule } from "../frame/index.js";
 import { Shared } from "../shared/index.js";
-import { exceeds, union, votesByCore } from "./availability.js";
 import { type CheckedBitfield, checkBitfields } from "./checks.js";
 import { Enactment } from "./enactment.js";
 import type { BitfieldErrorCode, InclusionError } from "./errors.js";
@@ -96,13 +96,14 @@ export class Inclusion implements RuntimeModule {
     const accepted = bitfields.filter(({ bits }) => !exceeds(bits, occupied));
     if (accepted.length === 0) return ok([]);
     this.#store(accepted, now);
-    const rows: CheckedBitfield["bits"][] = new Array(validators);
-    for (const { validatorIndex, bits } of accepted) rows[validatorIndex] = bits;
-    const votes = votesByCore(rows, validators, coreParas.length);
+    const rows = accepted.map(({ validatorIndex, bits }) => ({ validatorIndex, payload: bits }));
+    const votes = new TransposedBitfields(rows, validators, coreParas.length);
 
     const freed: CoreIndex[] = [];
     for (const [para, candidates] of pending) {
-      const voted = candidates.map((candidate) => withVotes(candidate, votes[candidate.core]));
+      const voted = candidates.map((candidate) =>
+        coreParas[candidate.core] === para ? withVotes(candidate, votes) : candidate,
+      );
       const waiting = voted.findIndex(
         ({ availabilityVotes }) => !isAvailableOnChain(countOnes(availabilityVotes), validators),
       );
@@ -173,5 +174,11 @@ function occupiedCores(
   return bitsOf(coreParas.length, occupied);
 }
 
-const withVotes = (candidate: PendingCandidate, votes: CheckedBitfield["bits"] | undefined): PendingCandidate =>
-  votes ? { ...candidate, availabilityVotes: union(candidate.availabilityVotes, votes) } : candidate;
+const withVotes = (candidate: PendingCandidate, votes: TransposedBitfields): PendingCandidate => ({
+  ...candidate,
+  availabilityVotes: votes.joined(candidate.core, candidate.availabilityVotes),
+});
+
+/** Whether bits are set that another does not allow. */
+const exceeds = (bits: CheckedBitfield["bits"], allowed: CheckedBitfield["bits"]): boolean =>
+  bits.bytes.some((byte, i) => (byte & ~(allowed.bytes[i] ?? 0)) !== 0);

@@ -9,18 +9,6 @@ const umpSignal = enumOf<UmpSignal, "kind">("UMPSignal", "kind", {
   ApprovedPeer: { index: 1, fields: { peer: codecs.bytes } },
 });
 
-/** An empty message ends the messages; what comes after it are signals. */
-export interface UpwardParts {
-  readonly messages: readonly Uint8Array[];
-  readonly signals: readonly Uint8Array[];
-}
-export function upwardParts(upwardMessages: readonly Uint8Array[]): UpwardParts {
-  const separator = upwardMessages.findIndex(({ length }) => length === 0);
-  return separator < 0
-    ? { messages: upwardMessages, signals: [] }
-    : { messages: upwardMessages.slice(0, separator), signals: upwardMessages.slice(separator + 1) };
-}
-
 /**
  * The core that a candidate commits to.
  *

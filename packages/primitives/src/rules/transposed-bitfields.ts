@@ -4,9 +4,12 @@ import type { UncheckedSignedAvailabilityBitfield } from "../statement.js";
 const WORD = 32;
 const words = (bits: number): number => Math.ceil(bits / WORD);
 
+/** What a validator says of every core. */
+export type BitfieldOfValidator = Pick<UncheckedSignedAvailabilityBitfield, "validatorIndex" | "payload">;
+
 /**
- * Bits of many bitfields, seen from their cores. A block of 32 bitfields by 32 cores is turned over at once, so that counting
- * takes words instead of bits.
+ * Bits of many bitfields, one bit a core, seen from their cores, one bit a validator. A block of 32 bitfields by 32 cores is
+ * turned over at once, so that counting and joining take words instead of bits.
  */
 export class TransposedBitfields {
   readonly #wordsAcross: number;
@@ -15,7 +18,7 @@ export class TransposedBitfields {
   readonly #columns: Uint32Array;
 
   /** Bitfields of one validator are joined. Bits beyond `cores`, and bitfields of validators beyond `validators`, are passed over. */
-  constructor(bitfields: readonly UncheckedSignedAvailabilityBitfield[], validators: number, cores: number) {
+  constructor(bitfields: readonly BitfieldOfValidator[], validators: number, cores: number) {
     this.#wordsAcross = words(cores);
     this.#wordsDown = words(validators);
     this.#columns = new Uint32Array(this.#wordsAcross * this.#wordsDown * WORD);
@@ -30,6 +33,22 @@ export class TransposedBitfields {
     const across = Math.min(this.#wordsAcross, words(bytes.length * 8));
     for (let word = 0, at = validator; word < across; word++, at += stride)
       columns[at] = (columns[at] as number) | wordAt(bytes, word);
+  }
+
+  /** The validators that have the bit of `core` set, or are in `known`: one bit a validator, as many as `known` has. */
+  joined(core: number, known: Bits): Bits {
+    const columns = this.#columns;
+    const first = (core >> 5) * this.#wordsDown * WORD + (core & 31);
+    const bytes = new Uint8Array(known.bytes.length);
+    for (let word = 0, at = 0; at < bytes.length; word++, at += 4) {
+      const value = (columns[first + word * WORD] as number) | wordAt(known.bytes, word);
+      // Beyond the end of a typed array nothing is written: there are no such validators.
+      bytes[at] = value;
+      bytes[at + 1] = value >>> 8;
+      bytes[at + 2] = value >>> 16;
+      bytes[at + 3] = value >>> 24;
+    }
+    return { length: known.length, bytes };
   }
 
   /** How many validators have the bit of `core` set, or are in `known`. */
