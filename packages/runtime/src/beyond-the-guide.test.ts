@@ -178,10 +178,10 @@ describe("elastic scaling", () => {
 
 describe("parathreads", () => {
   beforeAll(ready);
-  it("get their core by a claim, for their collator alone, and give it back once included", () => {
-    const thread: ParaId = paraId(3000);
+  const thread: ParaId = paraId(3000);
+  const withThread = (): Scene => {
     const plain = new Scene({ validators: 6, paras: 1 });
-    const scene = new Scene({
+    return new Scene({
       validators: 6,
       paras: 1,
       config: { parathreadCores: 1 },
@@ -192,6 +192,22 @@ describe("parathreads", () => {
         ],
       },
     });
+  };
+
+  it("have no candidate of another collator than the one of the claim: WrongCollator", () => {
+    const scene = withThread();
+    const collator = `0x${"0c".repeat(32)}` as never;
+    scene.next({}, [{ call: "AddParathreadClaim", paraId: thread, collator }]);
+    expect(scene.build({ backedCandidates: [scene.backed(thread)] })).toMatchObject({
+      error: {
+        code: "WrongCollator",
+        details: { paraId: thread, collator: scene.collator.publicKey, expected: collator },
+      },
+    });
+  });
+
+  it("get their core by a claim, for their collator alone, and give it back once included", () => {
+    const scene = withThread();
     const cores = () => scene.runtime.ask(scene.state, "availabilityCores", {}).map(({ kind }) => kind);
     expect(cores()).toEqual(["Scheduled", "Free"]);
     const collator = scene.collator.publicKey as never;

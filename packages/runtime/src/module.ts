@@ -23,7 +23,10 @@ import { CoreGroups, ParathreadClaims, Scheduler, SchedulerState } from "./sched
 import { SessionInfoModule, SessionInfoState } from "./session-info/index.js";
 import { Shared, SharedState } from "./shared/index.js";
 
-/** The modules whose hooks run, and what they keep. A team replaces one by binding its class to another. */
+/**
+ * The modules whose hooks run, and what they keep. A team replaces one by binding its class to another, whose
+ * constructor arguments it names, or takes over with `@injectFromBase()`.
+ */
 const modules = [
   Configuration,
   Shared,

@@ -9,6 +9,9 @@ const MAX_HEAD_DATA_SIZE = 1024 * 1024;
 const MAX_POV_SIZE = 16 * 1024 * 1024;
 const MAX_UPWARD_MESSAGE_SIZE = 5 * 1024 * 1024;
 const MAX_HRMP_CHANNELS = 128;
+/** Cores that anything is kept for, whether a parathread uses them or not; and blocks that claims are told ahead. */
+const MAX_PARATHREAD_CORES = 1_024;
+const MAX_LOOKAHEAD = 256;
 const MAX_U32 = 0xffff_ffff;
 
 type Rule = readonly [ConfigurationMember, (c: HostConfiguration) => boolean, string];
@@ -18,7 +21,12 @@ const RULES: readonly Rule[] = [
   ["parachainRotationFrequency", (c) => c.parachainRotationFrequency > 0, "at least 1"],
   ["chainAvailabilityPeriod", (c) => c.chainAvailabilityPeriod > 0, "at least 1"],
   ["threadAvailabilityPeriod", (c) => c.threadAvailabilityPeriod > 0, "at least 1"],
-  ["schedulingLookahead", (c) => c.schedulingLookahead > 0, "at least 1"],
+  [
+    "schedulingLookahead",
+    (c) => c.schedulingLookahead > 0 && c.schedulingLookahead <= MAX_LOOKAHEAD,
+    `1 to ${MAX_LOOKAHEAD}`,
+  ],
+  ["parathreadCores", (c) => c.parathreadCores <= MAX_PARATHREAD_CORES, `at most ${MAX_PARATHREAD_CORES}`],
   ["noShowSlots", (c) => c.noShowSlots > 0, "at least 1"],
   ["maxCodeSize", (c) => c.maxCodeSize > 0 && c.maxCodeSize <= MAX_CODE_SIZE, `1 to ${MAX_CODE_SIZE}`],
   [

@@ -18,6 +18,8 @@ describe("checkConsistency", () => {
     { chainAvailabilityPeriod: 0 },
     { threadAvailabilityPeriod: 0 },
     { schedulingLookahead: 0 },
+    { schedulingLookahead: 257 },
+    { parathreadCores: 1025 },
     { noShowSlots: 0 },
     { maxCodeSize: 16 * 1024 * 1024 + 1 },
     { maxCodeSize: 0 },

@@ -1,11 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import {
   type BackedCandidate,
+  bitsOf,
   candidateHashOf,
+  coreIndex,
   type DisputeStatement,
   type DisputeStatementRow,
   type DisputeStatementSet,
   disputeStatementPayload,
+  NodeFeature,
   type ParachainsInherentData,
   paraId,
   ready,
@@ -84,6 +87,32 @@ describe("disputes", () => {
     const made = scene.runtime.createInherent(scene.state, scene.context, offered, noVerifiedSignatures);
     expect(made.inherent.backedCandidates[0]?.validityVotes).toHaveLength(2);
     expect(kinds(made.inherent)).toEqual(["CandidateBacked"]);
+  });
+
+  it("lost by a pending candidate take off their cores what builds on it too", () => {
+    scene = new Scene({
+      validators: 10,
+      paras: 1,
+      genesis: { coresPerPara: 2 },
+      config: {
+        asyncBackingParams: { maxCandidateDepth: 2, allowedAncestryLen: 1 },
+        nodeFeatures: bitsOf(4, [NodeFeature.ElasticScalingMVP]),
+      },
+    });
+    backed = scene.backed(para, { core: coreIndex(1) });
+    const { headData } = backed.candidate.commitments;
+    const next = scene.backed(para, {
+      core: coreIndex(0),
+      parentHead: headData,
+      commitments: { headData: Uint8Array.of(2) },
+    });
+    scene.next({ backedCandidates: [backed, next] });
+    const { events } = scene.next({ disputes: [lost()] });
+    expect(events.filter(({ kind }) => kind === "CandidateCleared")).toMatchObject([
+      { reason: "Disputed", coreIndex: 1 },
+      { reason: "AncestorLost", coreIndex: 0 },
+    ]);
+    expect(scene.runtime.ask(scene.state, "candidatesPendingAvailability", { paraId: para })).toEqual([]);
   });
 
   it("lost disable for the session who backed the candidate: their votes count no more", () => {

@@ -1,3 +1,4 @@
+export { blocksAfter } from "./blocks-after.js";
 export { FrameFault, isEncodeFault, isRuntimeFault, RuntimeFault, StorageFault } from "./faults.js";
 export { brokenInvariants, checkInvariants } from "./invariants.js";
 export { type Hasher, StorageDoubleMap, StorageMap, StorageValue } from "./items.js";

@@ -1,4 +1,5 @@
-import { blake2_128Concat, type Codec, twox64Concat, twox128 } from "@parahost/primitives";
+import { blake2_128Concat, type Codec, toHex, twox64Concat, twox128 } from "@parahost/primitives";
+import { StorageFault } from "./faults.js";
 import type { KeyText, Storage } from "./storage.js";
 
 /** How a map's keys are hashed. Both leave the key readable at the end. */
@@ -178,7 +179,6 @@ const readable = <K>(rest: KeyText, from: number, codec: Codec<K>): K => read(re
 
 function read<K>(key: KeyText, codec: Codec<K>): K {
   const result = codec.decode(bytes(key));
-  // A key was encoded by this very codec.
-  if (!result.ok) throw new RangeError(`storage key: ${result.error.reason}`);
+  if (!result.ok) throw new StorageFault("Undecodable", { key: toHex(bytes(key)), ...result.error });
   return result.value;
 }

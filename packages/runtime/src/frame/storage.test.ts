@@ -138,6 +138,15 @@ describe("storage", () => {
     );
   });
 
+  it("names the entry of a map whose key does not decode", () => {
+    const prefix = fromHex("0xcd710b30bd2eab0352ddcc26417aa1941b3c252fcb29d88eff4f3de5de4476c3");
+    const key = Uint8Array.of(...prefix, 0, 0, 0, 0, 0, 0, 0, 0, 0xd0, 0x07); // two bytes of the four of a para id
+    storage.open(TrieState.of([[key, Uint8Array.of(4, 1)]]));
+    expect(() => heads.entries()).toThrow(
+      expect.objectContaining({ code: "Undecodable", details: expect.objectContaining({ key: "0xd007" }) }),
+    );
+  });
+
   it("is not written to outside an execution", () => {
     const closed = new StorageValue(new Storage(), "A", "B", codecs.u32, 0);
     expect(() => closed.set(1)).toThrow(expect.objectContaining({ code: "NotOpen" }));

@@ -1,7 +1,7 @@
-import { type BlockNumber, blockNumber, type ParaId, type ValidationCodeHash } from "@parahost/primitives";
+import type { BlockNumber, ParaId, ValidationCodeHash } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { Configuration } from "../configuration/index.js";
-import { System } from "../frame/index.js";
+import { blocksAfter, System } from "../frame/index.js";
 import { CodeStore } from "./code-store.js";
 import type { ParasEvent } from "./events.js";
 import { PastCode } from "./past-code.js";
@@ -67,10 +67,9 @@ export class ParaCode {
   scheduleUpgrade(para: ParaId, code: Uint8Array, expectedAt: BlockNumber): void {
     if (this.futureUpgradeAt(para) !== null) return;
     const { validationUpgradeDelay, validationUpgradeFrequency } = this.configuration.configuration();
-    const nextPossible = expectedAt - validationUpgradeDelay + validationUpgradeFrequency;
     this.state.futureCodeHash.set(para, this.codes.hold(code));
     this.state.futureCodeUpgrades.set(para, expectedAt);
-    this.state.upgradeCooldowns.set(para, blockNumber(Math.max(0, nextPossible)));
+    this.state.upgradeCooldowns.set(para, blocksAfter(expectedAt, validationUpgradeFrequency - validationUpgradeDelay));
     this.system.deposit({ kind: "CodeUpgradeScheduled", paraId: para, expectedAt } satisfies ParasEvent);
   }
 

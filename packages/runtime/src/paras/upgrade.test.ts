@@ -44,4 +44,18 @@ describe("a code upgrade", () => {
     scene.next();
     expect(again()).toMatchObject({ ok: true }); // in block 20
   });
+
+  it("planned beyond the last block number never takes effect, and no other is allowed", () => {
+    const never = 0xffff_ffff;
+    const config = { validationUpgradeDelay: never, validationUpgradeFrequency: never };
+    const scene = new Scene({ validators: 6, paras: 2, config });
+    scene.next();
+    scene.next({ backedCandidates: [scene.backed(para, { commitments: { newValidationCode } })] }); // on block 1
+    const { events } = scene.next({ bitfields: scene.bitfields() });
+    expect(events).toContainEqual({ kind: "CodeUpgradeScheduled", paraId: para, expectedAt: never });
+    expect(scene.runtime.ask(scene.state, "paraBackingState", { paraId: para })?.constraints).toMatchObject({
+      futureValidationCode: [never, validationCodeHashOf(newValidationCode)],
+      upgradeRestriction: "Present",
+    });
+  });
 });

@@ -58,6 +58,40 @@ describe("the ParachainHost API", () => {
     expect(old.runtime.apiVersion(old.state)).toBe(6);
   });
 
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])(
+    "in version %d answers what that version has, and no more",
+    (apiVersion) => {
+      // From which version on the reference has a method.
+      const since: Readonly<Record<number, string>> = {
+        1:
+          "validators validator_groups availability_cores persisted_validation_data check_validation_outputs " +
+          "session_index_for_child validation_code candidate_pending_availability candidate_events validation_code_by_hash",
+        2: "assumed_validation_data validation_code_hash on_chain_votes session_info",
+        3: "disputes",
+        6: "minimum_backing_votes",
+        7: "para_backing_state async_backing_params",
+        8: "disabled_validators",
+        9: "node_features",
+        11: "claim_queue candidates_pending_availability",
+      };
+      const old = new Scene({ validators: 3, paras: 1, genesis: { apiVersion } });
+      const all = Object.entries(since).flatMap(([from, names]) =>
+        names.split(" ").map((name) => [name, +from] as const),
+      );
+      expect(all.map(([name]) => `ParachainHost_${name}`).sort()).toEqual(
+        Object.values(methods)
+          .map(({ wireName }) => wireName as string)
+          .sort(),
+      );
+      for (const [name, from] of all) {
+        // Without arguments a method is there where it answers, or wants some.
+        const outcome = old.runtime.call(old.state, `ParachainHost_${name}`, new Uint8Array());
+        const isThere = outcome.ok || outcome.error.code === "Execution";
+        expect([name, isThere]).toEqual([name, from <= apiVersion]);
+      }
+    },
+  );
+
   it("refuses arguments that do not decode", () => {
     const call = scene.runtime.call(scene.state, "ParachainHost_validation_code", Uint8Array.of(1));
     expect(call).toMatchObject({ ok: false, error: { code: "Execution", details: { code: "Decode" } } });

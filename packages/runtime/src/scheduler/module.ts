@@ -66,7 +66,7 @@ export class Scheduler implements RuntimeModule {
   onNewSession(change: SessionChange): void {
     const occupants = this.state.executionCores.get();
     const returning = occupants.flatMap((occupant) => (occupant?.kind === "Parathread" ? [occupant] : []));
-    this.claims.startSession(returning, (para) => this.paras.isParathread(para));
+    this.claims.startSession(returning);
     const cores = this.#parachainCores() + this.claims.cores;
     this.state.executionCores.set(Array.from({ length: cores }, () => null));
     this.groups.startSession(change, cores);

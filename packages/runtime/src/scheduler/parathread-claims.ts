@@ -73,16 +73,16 @@ export class ParathreadClaims {
   }
 
   /**
-   * A session starts.
+   * A session starts. Claims beyond the retries that it allows are dropped, and all of them where it has no parathread cores;
+   * where it has more or fewer than before, those that stay are dealt out anew. Whether a parathread is still there is not
+   * asked: the claim on one that left runs out of retries.
    *
    * @param returning - the claims on occupied cores, in the order of the cores: to the end of the queue, retries as they were
-   * @param isParathread - claims on what is no parathread any more are dropped, and those beyond their retries
    */
-  startSession(returning: readonly TriedClaim[], isParathread: (para: ParaId) => boolean): void {
+  startSession(returning: readonly TriedClaim[]): void {
     const before = this.state.parathreadQueue.get();
     const cores = this.configuration.configuration().parathreadCores;
-    const stays = ({ paraId, retries }: TriedClaim): boolean =>
-      cores > 0 && this.#mayStay(retries) && isParathread(paraId);
+    const stays = ({ retries }: TriedClaim): boolean => cores > 0 && this.#mayStay(retries);
     for (const claim of [...before.entries, ...returning]) if (!stays(claim)) this.drop(claim.paraId);
     const kept = before.entries.filter(stays);
     const back = returning.filter(stays);

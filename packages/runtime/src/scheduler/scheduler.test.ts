@@ -74,6 +74,12 @@ describe("timeouts", () => {
     );
   });
 
+  it("never come where the period ends beyond the last block number", () => {
+    const never = 0xffff_ffff;
+    expect(timeOutAt({ ...terms, rotationFrequency: never }, never, blockNumber(1), blockNumber(2))).toBe(never);
+    expect(timeOutAt({ ...terms, rotationFrequency: never }, 4, blockNumber(3), blockNumber(4))).toBe(never);
+  });
+
   it("never come where groups do not rotate, once the session is older than the period", () => {
     const still = { ...terms, rotationFrequency: 0 };
     expect(timeOutAt(still, 4, blockNumber(1), blockNumber(2))).toBe(0xffff_ffff);

@@ -1,4 +1,5 @@
 import { type BlockNumber, blockNumber } from "@parahost/primitives";
+import { blocksAfter } from "../frame/index.js";
 
 /** What decides when an occupied core times out. */
 export interface TimeoutTerms {
@@ -28,9 +29,6 @@ export function timeoutPredicate(
   return (period, occupiedSince) => since < period && now - occupiedSince >= period;
 }
 
-/** Where nothing times out any more. */
-const NEVER = 0xffff_ffff;
-
 /** The first block, from `next` on, in which what occupies a core will time out if it is still there. */
 export function timeOutAt(
   terms: TimeoutTerms,
@@ -38,8 +36,9 @@ export function timeOutAt(
   occupiedSince: BlockNumber,
   next: BlockNumber,
 ): BlockNumber {
-  const due = Math.max(occupiedSince + period, next);
-  const since = sinceRotation(terms, blockNumber(due));
-  if (since < period) return blockNumber(due);
-  return blockNumber(terms.rotationFrequency === 0 ? NEVER : due - since + terms.rotationFrequency);
+  const due = blockNumber(Math.max(blocksAfter(occupiedSince, period), next));
+  const since = sinceRotation(terms, due);
+  if (since < period) return due;
+  const untilRotation = terms.rotationFrequency === 0 ? Number.POSITIVE_INFINITY : terms.rotationFrequency - since;
+  return blocksAfter(due, untilRotation);
 }
