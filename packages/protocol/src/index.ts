@@ -9,7 +9,12 @@ export type {
 } from "./messages/availability-store.js";
 export type { BitfieldDistributionMessages } from "./messages/bitfield-distribution.js";
 export type { CandidateBackingMessages } from "./messages/candidate-backing.js";
-export type { CandidateValidationMessages, PvfExecKind, ValidationOutcome } from "./messages/candidate-validation.js";
+export type {
+  CandidateValidationMessages,
+  PreCheckOutcome,
+  PvfExecKind,
+  ValidationOutcome,
+} from "./messages/candidate-validation.js";
 export type { ChainApiMessages } from "./messages/chain-api.js";
 export type { CollationGenerationMessages } from "./messages/collation-generation.js";
 export type { CollatorProtocolMessages } from "./messages/collator-protocol.js";

@@ -1,4 +1,11 @@
-import type { CandidateCommitments, CandidateReceipt, Hash, PersistedValidationData, PoV } from "@parahost/primitives";
+import type {
+  CandidateCommitments,
+  CandidateReceipt,
+  Hash,
+  PersistedValidationData,
+  PoV,
+  ValidationCodeHash,
+} from "@parahost/primitives";
 import type { LaterAsk } from "../message.js";
 
 /** What a validation is for. Backing goes before approval, approval before disputes. */
@@ -18,6 +25,13 @@ export type ValidationOutcome =
   /** `reason` is one of upstream's `InvalidCandidate` variants. */
   | { readonly kind: "Invalid"; readonly reason: string; readonly detail?: string }
   | { readonly kind: "InternalError"; readonly reason: string; readonly detail?: string };
+
+/**
+ * Whether code may be used as validation code. `Failed`: this node cannot tell, and has nothing to vote.
+ *
+ * @guide types/overseer-protocol.md#validation-request-type
+ */
+export type PreCheckOutcome = "Valid" | "Invalid" | "Failed";
 
 /** @guide types/overseer-protocol.md#validation-request-type */
 export interface CandidateValidationMessages {
@@ -42,4 +56,6 @@ export interface CandidateValidationMessages {
     },
     ValidationOutcome
   >;
+  /** Of new code, which the runtime has at that relay parent: nothing is run, and nobody waits for it. */
+  preCheck: LaterAsk<{ readonly relayParent: Hash; readonly validationCodeHash: ValidationCodeHash }, PreCheckOutcome>;
 }

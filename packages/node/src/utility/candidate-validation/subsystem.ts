@@ -24,6 +24,7 @@ import { chainStateFor } from "./chain-state.js";
 import { CPU_LIMIT_MS } from "./config.js";
 import { CandidateValidationMetrics } from "./metrics.js";
 import { internalError, invalid } from "./outcome.js";
+import { preCheck } from "./pre-check.js";
 import { type CandidateValidationRole, candidateValidationRole } from "./role.js";
 import { verdictOn } from "./verdict.js";
 
@@ -62,6 +63,9 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
       this.#answer(ctx, asked, (job) =>
         this.metrics.validateFromChainState.time(() => this.#validateFromChainState(job, asked)),
       ),
+
+    // The vote that waits for it is of the session: it may outlive the relay parent.
+    preCheck: (ctx, asked) => ctx.later("node", (job) => preCheck(job, this.pvfHost, this.#log, asked)),
   };
 
   #answer(
