@@ -52,9 +52,8 @@ describe("a node that is killed at any moment", () => {
           isDue = true;
         });
         expect([signal, othersThanRefusals(err)]).toEqual(["SIGKILL", []]);
-        // A block that was imported is written before anything is built on it: none is lost.
-        expect(imported[0]).toBeGreaterThan(0);
-        expect(imported[0]).toBeLessThanOrEqual(best + 1);
+        // A block is written before it is told of: none is lost. Of the last one it may not have told any more.
+        expect(imported[0]).toBeGreaterThan(best);
         best = Math.max(best, ...imported);
         const before = known;
         known = await checkedRecords();
