@@ -2,9 +2,19 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { type SigningRecord, SigningRecords } from "@parahost/node";
-import { bitsOf, blockNumber, type Hash, hash, signature, validatorId } from "@parahost/primitives";
-import { candidate, onCore, relayParent, seconded, valid } from "../../../../../test/node/signing-claims.js";
+import { type SecondingRule, type SigningRecord, SigningRecords } from "@parahost/node";
+import {
+  bitsOf,
+  blockNumber,
+  candidateHash,
+  coreIndex,
+  type Hash,
+  hash,
+  paraId,
+  sessionIndex,
+  signature,
+  validatorId,
+} from "@parahost/primitives";
 import { LevelStores } from "../../adapters/level-stores.js";
 import { RealClock } from "../../adapters/real-clock.js";
 import { scriptedCli } from "../scripted-cli.js";
@@ -13,14 +23,26 @@ const GENESIS = hash(`0x${"9e".repeat(32)}`);
 const OTHER_GENESIS = hash(`0x${"11".repeat(32)}`);
 const SIGNATURE = signature(`0x${"51".repeat(64)}`);
 const ALICE = validatorId(`0x0a${"0".repeat(61)}1`);
-const at = (claim: object): SigningRecord =>
-  ({ ...claim, relayParentNumber: 7, signature: SIGNATURE }) as SigningRecord;
+const bytes32 = (kind: string, n: number) => `0x${kind}${n.toString(16).padStart(62, "0")}`;
+const relayParent = (n: number) => hash(bytes32("0b", n));
+const candidate = (n: number) => candidateHash(bytes32("0c", n));
+const at = (n: number, of: number) => ({
+  ...{ validator: ALICE, session: sessionIndex(0), signature: SIGNATURE },
+  ...{ relayParent: relayParent(n), relayParentNumber: blockNumber(n), candidateHash: candidate(of) },
+});
+const valid = (n: number, of: number): SigningRecord => ({ kind: "Valid", ...at(n, of) });
+const seconded = (n: number, of: number, rule: SecondingRule = { kind: "OnePerRelayParent" }): SigningRecord => ({
+  ...{ kind: "Seconded", paraId: paraId(2000), rule, ...at(n, of) },
+});
+const onCore: SecondingRule = {
+  ...{ kind: "OnePerCoreAndParentHead", core: coreIndex(2), parentHead: hash(bytes32("0d", 3)) },
+};
 const bits: SigningRecord = {
-  ...{ kind: "Bitfield", validator: ALICE, session: 0 as never, signature: null },
+  ...{ kind: "Bitfield", validator: ALICE, session: sessionIndex(0), signature: null },
   ...{ relayParent: relayParent(7), relayParentNumber: blockNumber(7), bits: bitsOf(5, [0, 3]) },
 };
 const vote: SigningRecord = {
-  ...{ kind: "DisputeVote", validator: ALICE, session: 3 as never, signature: SIGNATURE },
+  ...{ kind: "DisputeVote", validator: ALICE, session: sessionIndex(3), signature: SIGNATURE },
   ...{ candidateHash: candidate(9), valid: false },
 };
 
@@ -49,7 +71,7 @@ const exported = async (node: string) =>
 
 describe("parahost signing-guard", () => {
   it("moves a record from one machine to another, and all of it", async () => {
-    await write("alice", [at(seconded(7, 1, onCore(2, 3))), at(valid(7, 2)), bits, vote]);
+    await write("alice", [seconded(7, 1, onCore), valid(7, 2), bits, vote]);
     expect(await parahost("export", "--data", "data", "alice.json")).toEqual({
       ...{ code: 0, out: "", err: "4 records written to alice.json\n" },
     });
@@ -67,8 +89,8 @@ describe("parahost signing-guard", () => {
   });
 
   it("adds what it takes in to what is there, once", async () => {
-    await write("alice", [at(valid(7, 1))]);
-    await write("bob", [at(valid(7, 1)), at(valid(7, 2))]);
+    await write("alice", [valid(7, 1)]);
+    await write("bob", [valid(7, 1), valid(7, 2)]);
     await parahost("export", "--data", "data", "--node", "bob", "bob.json");
 
     for (let i = 0; i < 2; i++)
@@ -77,8 +99,8 @@ describe("parahost signing-guard", () => {
   });
 
   it("takes in nothing of a record that conflicts, and names both sides", async () => {
-    await write("alice", [at(seconded(7, 1))]);
-    await write("bob", [at(valid(8, 5)), at(seconded(7, 2))]);
+    await write("alice", [seconded(7, 1)]);
+    await write("bob", [valid(8, 5), seconded(7, 2)]);
     await parahost("export", "--data", "data", "--node", "bob", "bob.json");
     const { code, err } = await parahost("import", "--data", "data", "--node", "alice", "bob.json");
 
@@ -92,9 +114,9 @@ describe("parahost signing-guard", () => {
 
   it("checks a record by itself and beside another one: 1 where there are conflicts", async () => {
     // A guard does not write such a record; another program may have.
-    await write("alice", [at(seconded(7, 1)), at(seconded(7, 2))]);
-    await write("bob", [at(valid(8, 5))]);
-    await write("carol", [at(seconded(8, 5))]);
+    await write("alice", [seconded(7, 1), seconded(7, 2)]);
+    await write("bob", [valid(8, 5)]);
+    await write("carol", [seconded(8, 5)]);
     await parahost("export", "--data", "data", "--node", "carol", "carol.json");
     const conflict = /^parahost: two records conflict \(\w+\): [^\n]+\n$/;
 
