@@ -36,14 +36,18 @@ export interface DevChainOptions {
   readonly check?: boolean;
   /** Where chain and stores are kept. Default: in memory. */
   readonly dataDir?: string;
+  /** Where candidates that are found invalid are written to, for study. Default: nowhere. */
+  readonly dumpDir?: string;
   readonly log?: Log;
   /** Loaded into each validator's container, after ours: strategies, replaced subsystems. */
   readonly plugins?: readonly ContainerModule[];
+  /** Loaded into one validator's container, after all the others: what it alone does in another way. */
+  readonly validatorModules?: (validator: number) => readonly ContainerModule[];
   /** Loaded into the process's container, after ours: knobs of what the validators share. */
   readonly processModules?: readonly ContainerModule[];
 }
-export type ResolvedOptions = Required<Omit<DevChainOptions, "blocks" | "dataDir" | "log">> &
-  Pick<DevChainOptions, "blocks" | "dataDir" | "log"> & { readonly cores: number };
+export type ResolvedOptions = Required<Omit<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log">> &
+  Pick<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log"> & { readonly cores: number };
 
 /** What is wrong with the options: which one, and why. */
 export class OptionError extends Error {
@@ -78,6 +82,7 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
     seed: given.seed ?? "parahost",
     check: given.check ?? false,
     plugins: given.plugins ?? [],
+    validatorModules: given.validatorModules ?? (() => []),
     processModules: given.processModules ?? [],
   };
   check(options);

@@ -23,7 +23,8 @@ export function validatorSpecs(
     const name = (WELL_KNOWN[i] ?? `validator-${i}`).toLowerCase();
     const keystore = new MemoryKeystore(chance.fork(name));
     const key = validatorId(keystore.insertUri("para", `//${WELL_KNOWN[i] ?? `Validator${i}`}`));
-    return { name, role: "Authority", keystore, authorities: [key], modules, key };
+    const own = options.validatorModules(i);
+    return { name, role: "Authority", keystore, authorities: [key], modules: [...modules, ...own], key };
   });
 }
 
