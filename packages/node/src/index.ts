@@ -25,6 +25,7 @@ export {
   SigningRecords,
 } from "./shared/signing-guard/index.js";
 export { DEFAULT_PRUNING, PruningConfig } from "./utility/availability-store/config.js";
+export { type InvalidDump, InvalidDumps } from "./utility/candidate-validation/invalid-dumps.js";
 export {
   benchProvisioner,
   type ProvisionerBenchOptions,

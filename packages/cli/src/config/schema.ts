@@ -103,6 +103,14 @@ export const devSchema = z.strictObject({
     fileForm: "text",
     fromFlag: textFromFlag,
   }),
+  dump: member(text().optional(), {
+    flag: "--dump <dir>",
+    description:
+      "writes of every candidate that is found invalid the code hash, the parameters and the PoV into this folder",
+    default: "nothing is written",
+    fileForm: "text",
+    fromFlag: textFromFlag,
+  }),
   check: member(z.boolean({ error: "is neither true nor false" }).default(false), {
     flag: "--check",
     description: "checks the runtime's invariants after every block, and ends the run where one is broken",

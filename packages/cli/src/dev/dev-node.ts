@@ -18,7 +18,7 @@ import {
   ParachainHost,
   Stores,
 } from "@parahost/kernel";
-import { RuntimeAllowedAncestry } from "@parahost/node";
+import { InvalidDumps, RuntimeAllowedAncestry } from "@parahost/node";
 import type { ValidatorId } from "@parahost/primitives";
 import type { CandidateReport, ObservedRole } from "@parahost/protocol";
 import { type ChainView, RelayChain, RuntimeParachainHost } from "@parahost/relay-chain";
@@ -94,7 +94,7 @@ export class DevNode {
 
   async #contain(view: ChainView): Promise<Container> {
     const { name, role, keystore, authorities, modules } = this.spec;
-    const { container: parent, hub, storesOf } = this.process;
+    const { container: parent, hub, storesOf, dumpsOf } = this.process;
     const container = new Container({ parent });
     const chain = parent.get(RelayChain);
     container.bind(NodeName).toConstantValue(name);
@@ -103,6 +103,8 @@ export class DevNode {
     container.bind(Chance).toConstantValue(parent.get(Chance).fork(`node/${name}`));
     container.bind(Keystore).toConstantValue(keystore);
     container.bind(Stores).toConstantValue(storesOf(name));
+    const dumps = dumpsOf(name);
+    if (dumps) container.bind(InvalidDumps).toConstantValue(dumps);
     container.bind(Chain).toConstantValue(view);
     container.bind(ParachainHost).toConstantValue(new RuntimeParachainHost(chain.runtime, view));
     container.bind(AllowedAncestry).to(RuntimeAllowedAncestry).inSingletonScope();

@@ -12,11 +12,13 @@ import {
   Stores,
   VirtualClock,
 } from "@parahost/kernel";
+import type { InvalidDumps } from "@parahost/node";
 import { FINALITY_DEPTH, relayChainModule } from "@parahost/relay-chain";
 import { RuntimeOptions, runtimeModule } from "@parahost/runtime";
 import { PvfWorkerEntry, RealTime, wasmHostModule } from "@parahost/wasm-host";
 import { Container } from "inversify";
 import { builtEntry } from "../adapters/built-entries.js";
+import { FileInvalidDumps } from "../adapters/file-invalid-dumps.js";
 import { LevelStores } from "../adapters/level-stores.js";
 import { RealClock } from "../adapters/real-clock.js";
 import { realTime } from "../adapters/real-time.js";
@@ -31,6 +33,8 @@ export interface DevProcess {
   readonly hub: MemoryNetworkHub;
   /** The stores of one node: the same ones when it comes back. */
   storesOf(node: string): Stores;
+  /** Where one node keeps what it finds invalid; `null`: nowhere. */
+  dumpsOf(node: string): InvalidDumps | null;
 }
 
 /** Makes the process container: clock, chance, log, PVF pool, signature verifier, relay chain, network. */
@@ -52,7 +56,9 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   await container.load(wasmHostModule, runtimeModule, relayChainModule);
   (await container.rebind(RuntimeOptions)).toConstantValue({ checkInvariants: options.check });
   await container.load(...options.processModules);
-  return { container, clock, hub: new MemoryNetworkHub(clock, chance.fork("network")), storesOf };
+  const { dumpDir } = options;
+  const dumpsOf = (node: string) => (dumpDir === undefined ? null : new FileInvalidDumps(dumpDir, node, clock));
+  return { container, clock, hub: new MemoryNetworkHub(clock, chance.fork("network")), storesOf, dumpsOf };
 }
 
 /** Stores that outlive the node that opened them: in memory, or a folder each. */

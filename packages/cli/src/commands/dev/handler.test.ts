@@ -99,12 +99,25 @@ describe("what is run", () => {
   it("has the settings given, with paths from the working directory", async () => {
     const { run, started } = cli();
     const flags = "--validators 10 --strategy elastic-scaling --cores-per-para 2 --session-length 9 --slot 3500ms";
-    await run(["dev", ...flags.split(" "), "--seed", "hare", "--data", "chain", "--time", "real", "--blocks", "4"]);
+    await run([
+      "dev",
+      ...flags.split(" "),
+      "--seed",
+      "hare",
+      "--data",
+      "chain",
+      "--dump",
+      "bad",
+      "--time",
+      "real",
+      "--blocks",
+      "4",
+    ]);
 
     expect(started).toHaveLength(1);
     expect(started[0]).toMatchObject({
       ...{ validators: 10, strategy: "elastic-scaling", coresPerPara: 2, sessionLength: 9, slotMs: 3_500 },
-      ...{ seed: "hare", dataDir: join(folder, "chain"), time: "real", blocks: 4 },
+      ...{ seed: "hare", dataDir: join(folder, "chain"), dumpDir: join(folder, "bad"), time: "real", blocks: 4 },
     });
     expect(started[0]?.paras?.map((para) => para.paraId)).toEqual([2000, 2001, 2002]);
   });

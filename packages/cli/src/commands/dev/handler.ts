@@ -70,7 +70,7 @@ async function runChain(start: () => Promise<RunningChain>, { interrupts }: CliI
 }
 
 async function optionsFor(config: DevConfig, cwd: string, backend: DevBackend): Promise<DevChainOptions> {
-  const { validators, blocks, time, data } = config;
+  const { validators, blocks, time, data, dump } = config;
   return {
     ...(validators === undefined ? {} : { validators }),
     paras: await parasFor(config, cwd, backend),
@@ -83,6 +83,7 @@ async function optionsFor(config: DevConfig, cwd: string, backend: DevBackend): 
     seed: config.seed,
     check: config.check,
     ...(data === undefined ? {} : { dataDir: resolve(cwd, data) }),
+    ...(dump === undefined ? {} : { dumpDir: resolve(cwd, dump) }),
   };
 }
 

@@ -9,21 +9,18 @@ import {
   SignatureVerifier,
   type Subsystem,
 } from "@parahost/kernel";
-import {
-  type CandidateReceipt,
-  candidateHashOf,
-  codecs,
-  type PersistedValidationData,
-  validationCodeHashOf,
-} from "@parahost/primitives";
+import { type CandidateReceipt, candidateHashOf, validationCodeHashOf } from "@parahost/primitives";
 import type { Payload, PvfExecKind, ValidationOutcome } from "@parahost/protocol";
-import { inject, injectable } from "inversify";
+import { inject, injectable, optional } from "inversify";
 import { basicChecks, collatorSignature } from "./basic-checks.js";
 import { refusalToUnpack } from "./block-data.js";
 import { chainStateFor } from "./chain-state.js";
 import { CPU_LIMIT_MS } from "./config.js";
+import { type Against, type Asked, invalidDump } from "./invalid-dump.js";
+import { type InvalidDump, InvalidDumps } from "./invalid-dumps.js";
 import { CandidateValidationMetrics } from "./metrics.js";
 import { internalError, invalid } from "./outcome.js";
+import { validationParams } from "./params.js";
 import { preCheck } from "./pre-check.js";
 import { type CandidateValidationRole, candidateValidationRole } from "./role.js";
 import { verdictOn } from "./verdict.js";
@@ -49,19 +46,20 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
     @inject(SignatureVerifier) private readonly verifier: SignatureVerifier,
     @inject(CandidateValidationMetrics) private readonly metrics: CandidateValidationMetrics,
     @inject(Log) log: Log,
+    @inject(InvalidDumps) @optional() private readonly dumps: InvalidDumps | null = null,
   ) {
     this.#log = log.target(candidateValidationRole.target);
   }
 
   readonly handlers: Handlers<CandidateValidationRole> = {
     validateFromExhaustive: (ctx, asked) =>
-      this.#answer(ctx, asked, (job) =>
-        this.metrics.validateFromExhaustive.time(() => this.#validateExhaustive(job, asked)),
+      this.#answer(ctx, asked, (job, against) =>
+        this.metrics.validateFromExhaustive.time(() => this.#validateExhaustive(job, asked, against)),
       ),
 
     validateFromChainState: (ctx, asked) =>
-      this.#answer(ctx, asked, (job) =>
-        this.metrics.validateFromChainState.time(() => this.#validateFromChainState(job, asked)),
+      this.#answer(ctx, asked, (job, against) =>
+        this.metrics.validateFromChainState.time(() => this.#validateFromChainState(job, asked, against)),
       ),
 
     // The vote that waits for it is of the session: it may outlive the relay parent.
@@ -70,24 +68,28 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
 
   #answer(
     ctx: Context<CandidateValidationRole>,
-    { receipt, execKind }: { readonly receipt: CandidateReceipt; readonly execKind: PvfExecKind },
-    validate: (job: Job) => Promise<ValidationOutcome>,
+    asked: Asked,
+    validate: (job: Job, against: Against) => Promise<ValidationOutcome>,
   ) {
+    const { receipt, execKind } = asked;
     return ctx.later(scopeOf(receipt, execKind), async (job) => {
-      const outcome = await orInternalError(job, validate);
+      const against: Against = {};
+      const outcome = await orInternalError(job, (inner) => validate(inner, against));
       this.metrics.onValidated(outcome);
       if (outcome.kind !== "Valid") this.#note(receipt, outcome);
+      // A verdict waits for no disk, and outlives none: writing goes on beside the job.
+      if (outcome.kind === "Invalid" && this.dumps) void this.#dump(this.dumps, invalidDump(asked, outcome, against));
       return outcome;
     });
   }
 
-  async #validateFromChainState(job: Job, asked: FromChainState): Promise<ValidationOutcome> {
+  async #validateFromChainState(job: Job, asked: FromChainState, against: Against): Promise<ValidationOutcome> {
     const { receipt, relayParent } = asked;
     const { descriptor } = receipt;
     if (descriptor.relayParent !== relayParent) return invalid("BadParent", descriptor.relayParent);
     const state = await chainStateFor(job, descriptor);
     if (!state.ok) return state.error;
-    const outcome = await this.#validateExhaustive(job, { ...asked, ...state.value });
+    const outcome = await this.#validateExhaustive(job, { ...asked, ...state.value }, against);
     if (outcome.kind !== "Valid") return outcome;
     const { paraId } = descriptor;
     const outputs = outcome.commitments;
@@ -95,11 +97,13 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
     return acceptable ? outcome : invalid("InvalidOutputs");
   }
 
-  #validateExhaustive(job: Job, asked: Exhaustive): Promise<ValidationOutcome> {
+  #validateExhaustive(job: Job, asked: Exhaustive, against: Against): Promise<ValidationOutcome> {
     return this.metrics.validateCandidateExhaustive.time(async () => {
       const { receipt, validationData, validationCode, pov, execKind } = asked;
       const { descriptor } = receipt;
       const codeHash = validationCodeHashOf(validationCode);
+      against.codeHash = codeHash;
+      against.validationData = validationData;
       const refused = basicChecks(descriptor, validationData.maxPovSize, pov, codeHash);
       if (refused) return refused;
       const claim = collatorSignature(descriptor);
@@ -109,11 +113,20 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
       if (packed) return packed;
       this.metrics.observePovSize(pov.blockData.length, false);
 
-      const params = codecs.validationParams.encode(paramsOf(validationData, pov.blockData));
+      const params = validationParams(validationData, pov);
       const cpuLimitMs = CPU_LIMIT_MS[execKind];
       const execution = { code: validationCode, codeHash, params, kind: execKind, cpuLimitMs };
       return verdictOn(receipt, validationData, await this.pvfHost.execute(execution, job.signal));
     });
+  }
+
+  async #dump(dumps: InvalidDumps, dump: InvalidDump): Promise<void> {
+    try {
+      await dumps.write(dump);
+    } catch (fault) {
+      const reason = fault instanceof Error ? fault.message : String(fault);
+      this.#log.log("warn", "an invalid candidate could not be dumped", { candidateHash: dump.candidateHash, reason });
+    }
   }
 
   #note(receipt: CandidateReceipt, outcome: ValidationOutcome): void {
@@ -127,13 +140,6 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
 /** Backing ends with the relay parent; approval and disputes go on after it has left the view. */
 const scopeOf = ({ descriptor }: CandidateReceipt, execKind: PvfExecKind): Scope =>
   execKind === "Backing" ? { relayParent: descriptor.relayParent } : "node";
-
-const paramsOf = (data: PersistedValidationData, blockData: Uint8Array) => ({
-  parentHead: data.parentHead,
-  blockData,
-  relayParentNumber: data.relayParentNumber,
-  relayParentStorageRoot: data.relayParentStorageRoot,
-});
 
 async function orInternalError(job: Job, work: (job: Job) => Promise<ValidationOutcome>): Promise<ValidationOutcome> {
   try {
