@@ -87,7 +87,9 @@ export class ParathreadClaims {
     const kept = before.entries.filter(stays);
     const back = returning.filter(stays);
     if (cores !== before.cores) {
-      const entries = [...kept, ...back].map((claim, j) => ({ ...claim, coreOffset: j % cores }));
+      const entries = [...kept, ...back].map(({ paraId, collator, retries }, j) => {
+        return { paraId, collator, retries, coreOffset: j % cores };
+      });
       this.state.parathreadQueue.set({ entries, nextCoreOffset: cores && entries.length % cores, cores });
       return;
     }
