@@ -4,7 +4,7 @@ import type { Room } from "./room.js";
 import { ActiveLeavesSignal, type ActiveLeavesUpdate, BlockFinalizedSignal, type Signal } from "./signals.js";
 
 /** Signals that an inbox holds before the overseer waits. */
-export const SIGNALS_SIZE = 64;
+const SIGNALS_SIZE = 64;
 
 interface Waiting {
   readonly make: () => Signal;

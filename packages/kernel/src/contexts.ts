@@ -72,7 +72,7 @@ export class HandlerContext implements Asker {
 }
 
 /** What a job of one room holds: `JobContext`, loosely typed. */
-export class RunningJob {
+class RunningJob {
   readonly #asker: Asker;
 
   constructor(

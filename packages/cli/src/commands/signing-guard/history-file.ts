@@ -5,7 +5,7 @@ import { UserError } from "../user-error.js";
 
 const FORMAT = "parahost-signing-guard";
 /** What is written is of this version, and nothing else is read. */
-export const FILE_VERSION = 1;
+const FILE_VERSION = 1;
 
 const MAX_U32 = 2 ** 32 - 1;
 const bytes = (length: number) =>
