@@ -101,6 +101,21 @@ describe("what cannot be done is refused with one line on standard error and exi
       ["dev", "--para", "7=good.wasm,collator=./nothing.mjs"],
       /^--para 7: .\/nothing.mjs: its default export is no ContainerModule/,
     ],
+    [
+      "a module that does not bind the Collator port",
+      ["dev", "--para", "7=good.wasm,collator=./unbound.mjs"],
+      "--para 7: ./unbound.mjs: its module does not bind the Collator port",
+    ],
+    [
+      "a module that fails",
+      ["dev", "--para", "7=good.wasm,collator=./fails.mjs"],
+      "--para 7: ./fails.mjs: its module fails: no key",
+    ],
+    [
+      "more validators than the protocol is laid out for",
+      ["dev", "--validators", "1001"],
+      "--validators: 1001 is more than 1000",
+    ],
     ["one id twice", ["dev", "--para", "7=good.wasm", "--para", "7=good.wasm"], "--para: 7 is given twice"],
   ])("%s", async (_what, argv, says) => {
     writeFileSync(join(folder, "text.wasm"), "no wasm");
@@ -110,6 +125,8 @@ describe("what cannot be done is refused with one line on standard error and exi
     writeFileSync(join(folder, "long.wasm"), new Uint8Array(3 * 1024 * 1024 + 1));
     writeFileSync(join(folder, "good.wasm"), loops());
     writeFileSync(join(folder, "nothing.mjs"), "export default {};");
+    writeFileSync(join(folder, "unbound.mjs"), "export default { id: 1, load() {} };");
+    writeFileSync(join(folder, "fails.mjs"), "export default { id: 1, load() { throw new Error('no key'); } };");
     const { run, out, err, started } = cli();
 
     expect(await run(argv)).toBe(2);

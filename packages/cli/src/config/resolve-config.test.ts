@@ -78,6 +78,7 @@ describe("what is refused, in one line", () => {
     [{ validators: "1.5" }, "--validators: 1.5 is not a whole number"],
     [{ coresPerPara: "" }, '--cores-per-para: "" is not a whole number'],
     [{ paras: "-1" }, "--paras: -1 is below 0"],
+    [{ paras: "1001" }, "--paras: 1001 is above 1000"],
     [{ slot: "6" }, '--slot: "6" is no duration such as 6s or 6000ms'],
     [{ time: "fast" }, '--time: "fast" is none of real, virtual'],
     [{ seed: "" }, '--seed: "" is empty'],

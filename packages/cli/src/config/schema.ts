@@ -25,14 +25,14 @@ const meaning = <T>(parse: (given: string) => T | null, problem: string) =>
 export const devSchema = z.strictObject({
   validators: member(whole().optional(), {
     flag: "--validators <n>",
-    description: "validators to run, at least 2 and as many as there are cores",
+    description: "validators to run, at least 2, as many as there are cores, at most 1000",
     default: "the larger of 6 and twice the cores",
     fileForm: "whole number",
     fromFlag: wholeFromFlag,
   }),
-  paras: member(whole().min(0, { error: "is below 0" }).optional(), {
+  paras: member(whole().min(0, { error: "is below 0" }).max(1_000, { error: "is above 1000" }).optional(), {
     flag: "--paras <n>",
-    description: "paras of ours to run: counters, with the first free ids from 2000 on",
+    description: "paras of ours to run: counters, with the first free ids from 2000 on; at most 1000",
     default: "3, or 0 where --para is given",
     fileForm: "whole number",
     fromFlag: wholeFromFlag,
@@ -84,7 +84,7 @@ export const devSchema = z.strictObject({
   }),
   slot: member(meaning(parseDuration, "is no duration such as 6s or 6000ms").prefault("6s"), {
     flag: "--slot <duration>",
-    description: "time from one relay chain block to the next, at least 3s",
+    description: "time from one relay chain block to the next, at least 3s and at most a day",
     default: "6s",
     fileForm: "text",
     fromFlag: textFromFlag,

@@ -17,6 +17,8 @@ describe("the options of a development chain", () => {
     expect(resolve({ blocks: 1 }).time).toBe("virtual");
     // Twice the cores, where that is more than six.
     expect(resolve({ paras: [1, 2, 3, 4].map(para) }).validators).toBe(8);
+    // And no more than a chain may have: one a core is enough.
+    expect(resolve({ paras: Array.from({ length: 600 }, (_, i) => para(i)) }).validators).toBe(1_000);
   });
 
   it.each<{ given: DevChainOptions; option: string }>([
@@ -26,6 +28,11 @@ describe("the options of a development chain", () => {
     { given: { validators: 2.5 }, option: "validators" },
     { given: { paras: [] }, option: "paras" },
     { given: { paras: [para(1), para(1)] }, option: "para" },
+    { given: { validators: 1_001 }, option: "validators" },
+    { given: { coresPerPara: 501, paras: [para(1), para(2)], strategy: "elastic-scaling" }, option: "paras" },
+    { given: { slotMs: 86_400_001 }, option: "slot" },
+    { given: { sessionLength: 2 ** 32 }, option: "session-length" },
+    { given: { blocks: 2 ** 32 }, option: "blocks" },
     { given: { slotMs: 2_999 }, option: "slot" },
     { given: { slotMs: Number.NaN }, option: "slot" },
     { given: { coresPerPara: 2 }, option: "cores-per-para" },

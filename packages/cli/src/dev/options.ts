@@ -63,6 +63,12 @@ export class OptionError extends Error {
 }
 
 const LEAST_SLOT_MS = 3_000;
+/** A day: timers of the real clock hold no more than 24 of them. */
+const MOST_SLOT_MS = 86_400_000;
+/** As many validators as the protocol is laid out for, all in one process. */
+const MOST_VALIDATORS = 1_000;
+/** Block numbers have 32 bits. */
+const MOST_BLOCKS = 2 ** 32 - 1;
 
 /** Fills in the defaults, and refuses what cannot work. @throws OptionError */
 export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId) => DevPara): ResolvedOptions {
@@ -74,7 +80,7 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
     paras,
     coresPerPara,
     cores,
-    validators: given.validators ?? Math.max(6, 2 * cores),
+    validators: given.validators ?? Math.min(MOST_VALIDATORS, Math.max(6, 2 * cores)),
     strategy: given.strategy ?? "auto",
     sessionLength: given.sessionLength ?? 50,
     time: given.time ?? (given.blocks === undefined ? "real" : "virtual"),
@@ -94,16 +100,19 @@ function check(options: ResolvedOptions): void {
   const refuse = (option: string, reason: string): never => {
     throw new OptionError(option, reason);
   };
-  const whole = (option: string, value: number, least: number) => {
+  const whole = (option: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER) => {
     if (!Number.isSafeInteger(value) || value < least)
       refuse(option, `${value} is not a whole number of at least ${least}`);
+    if (value > most) refuse(option, `${value} is more than ${most}`);
   };
-  whole("paras", paras.length, 1);
+  whole("paras", paras.length, 1, MOST_VALIDATORS);
   whole("cores-per-para", coresPerPara, 1);
-  whole("validators", validators, 2);
-  whole("session-length", sessionLength, 1);
-  if (blocks !== undefined) whole("blocks", blocks, 1);
+  if (cores > MOST_VALIDATORS) refuse("paras", `${cores} cores are more than ${MOST_VALIDATORS} validators can serve`);
+  whole("validators", validators, 2, MOST_VALIDATORS);
+  whole("session-length", sessionLength, 1, MOST_BLOCKS);
+  if (blocks !== undefined) whole("blocks", blocks, 1, MOST_BLOCKS);
   if (!(slotMs >= LEAST_SLOT_MS)) refuse("slot", `${slotMs} ms is below ${LEAST_SLOT_MS} ms`);
+  if (slotMs > MOST_SLOT_MS) refuse("slot", `${slotMs} ms is above ${MOST_SLOT_MS} ms`);
   if (validators < cores) refuse("validators", `${validators} validators are fewer than the ${cores} cores`);
   if (coresPerPara > 1 && strategy !== "elastic-scaling")
     refuse(

@@ -141,7 +141,7 @@ describe("what is run", () => {
 });
 
 const OWN_COLLATOR = `
-export default { load() {}, id: 1 };
+export default { load: ({ bind }) => void bind(Symbol.for("parahost.kernel.Collator")).toConstantValue({}), id: 1 };
 export const genesisHead = () => Uint8Array.of(1, 2);
 `;
 

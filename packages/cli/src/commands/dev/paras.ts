@@ -3,8 +3,10 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { paraFrom } from "@parahost/dev-paras";
+import { Collator } from "@parahost/kernel";
 import { type ParaId, paraId } from "@parahost/primitives";
 import { defaultConfiguration } from "@parahost/runtime";
+import { Container, type ContainerModule } from "inversify";
 import type { ParaSetting } from "../../config/para.js";
 import type { DevPara } from "../../dev/options.js";
 import { UserError } from "../user-error.js";
@@ -44,8 +46,22 @@ async function ownPara(setting: ParaSetting, cwd: string, loaders: Loaders): Pro
   const validationCode = readCode(setting, cwd, loaders);
   if (setting.collator === undefined) return { ...loaders.counterPara(id), validationCode };
   const brought = paraFrom(await imported(setting.collator, cwd, id), id);
-  if (!brought.ok) throw new UserError(`--para ${id}: ${setting.collator}: ${brought.error.detail}`);
-  return { paraId: id, validationCode, genesisHead: brought.value.genesisHead, collator: brought.value.module };
+  const refuse = (reason: string) => new UserError(`--para ${id}: ${setting.collator}: ${reason}`);
+  if (!brought.ok) throw refuse(brought.error.detail);
+  const { genesisHead, module } = brought.value;
+  if (!(await bindsCollator(module, refuse))) throw refuse("its module does not bind the Collator port");
+  return { paraId: id, validationCode, genesisHead, collator: module };
+}
+
+/** Tried in a container of its own, before anything is started. */
+async function bindsCollator(module: ContainerModule, refuse: (reason: string) => UserError): Promise<boolean> {
+  const container = new Container();
+  try {
+    await container.load(module);
+  } catch (fault) {
+    throw refuse(`its module fails: ${(fault as Error).message}`);
+  }
+  return container.isBound(Collator);
 }
 
 function readCode({ paraId: id, code }: ParaSetting, cwd: string, { checkValidationCode }: Loaders): Uint8Array {
