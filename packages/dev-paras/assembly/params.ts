@@ -23,6 +23,11 @@ export function takeBytes(length: usize): usize {
   return take(length);
 }
 
+/** The length of the SCALE vector that comes next, in entries. */
+export function length(): usize {
+  return usize(compact());
+}
+
 export function close(): void {
   assert(at == end);
 }

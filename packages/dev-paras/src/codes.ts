@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Validation functions that are built here, by the names of their sources in `assembly`: the counter, and ones with faults
- * to see what becomes of them.
+ * Validation functions that are built here, by the names of their sources in `assembly`: the counter, one for large
+ * blocks, and ones with faults to see what becomes of them.
  */
 export const DEV_CODES = [
   "counter",
+  "bulk",
   "allocates-without-end",
   "loops-for-ever",
   "recurses-without-end",

@@ -8,8 +8,11 @@ import { benchRuntime } from "@parahost/runtime";
 import { ElasticScalingSelection } from "@parahost/selection-elastic-scaling";
 import { Command } from "commander";
 import { benchDevChain } from "./dev-chain.js";
+import { benchLargePovs } from "./large-povs.js";
 import { benchMemory } from "./memory.js";
+import { benchPvf } from "./pvf.js";
 import { asText, type BenchRow, figuresOf } from "./report.js";
+import { benchStatements } from "./statements.js";
 
 const now = () => performance.now();
 /** What can be measured, by name. */
@@ -25,6 +28,8 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
     await hashingReady();
     return benchProvisioner({ now, strategy: new ElasticScalingSelection() });
   },
+  backing: async () => [...(await benchStatements(now)), ...(await benchLargePovs(now))],
+  pvf: () => benchPvf(now),
   memory: () => benchMemory(),
 };
 
