@@ -8,7 +8,9 @@ const read = (file: string) => readFileSync(join(root, file), "utf8");
 const page = read("docs/observe.md");
 
 const plugins = readdirSync(join(root, "plugins")).map((name) => `plugins/${name}`);
-const rooms = ["kernel", "node", "relay-chain", "wasm-host", "cli", "runtime"].map((room) => `packages/${room}`);
+const rooms = ["primitives", "kernel", "node", "relay-chain", "wasm-host", "cli", "runtime"].map(
+  (room) => `packages/${room}`,
+);
 const sources = [...rooms, ...plugins].flatMap((room) =>
   readdirSync(join(root, room, "src"), { recursive: true, encoding: "utf8" })
     .map((file) => `${room}/src/${file.replaceAll("\\", "/")}`)
