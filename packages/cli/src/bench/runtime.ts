@@ -1,0 +1,20 @@
+import { hashingReady } from "@parahost/primitives";
+import { benchRuntime } from "@parahost/runtime";
+import { builtEntry } from "../adapters/built-entries.js";
+import { RealClock } from "../adapters/real-clock.js";
+import { SignaturePool } from "../adapters/signature-pool.js";
+import { winstonLog } from "../adapters/winston-log.js";
+import type { BenchRow } from "./report.js";
+
+/** Full blocks of three sizes. Their signatures are verified on the pool that nodes use, which is told to remember none. */
+export async function benchFullBlocks(now: () => number): Promise<readonly BenchRow[]> {
+  await hashingReady();
+  const log = winstonLog({ level: "warn", targets: new Map() }, "people");
+  const entry = builtEntry("@parahost/cli", "adapters/signature-worker.js");
+  const pool = new SignaturePool(new RealClock(), log, entry, { remembered: 0 });
+  try {
+    return await benchRuntime({ now, verifyAhead: (triples) => pool.verify(triples) });
+  } finally {
+    await pool.close();
+  }
+}
