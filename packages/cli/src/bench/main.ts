@@ -4,7 +4,6 @@ import { benchErasureCoding } from "@parahost/erasure-coding";
 import { benchMessages } from "@parahost/kernel";
 import { benchProvisioner } from "@parahost/node";
 import { hashingReady, ready } from "@parahost/primitives";
-import { benchRuntime } from "@parahost/runtime";
 import { ElasticScalingSelection } from "@parahost/selection-elastic-scaling";
 import { Command } from "commander";
 import { benchDevChain } from "./dev-chain.js";
@@ -12,6 +11,7 @@ import { benchLargePovs } from "./large-povs.js";
 import { benchMemory } from "./memory.js";
 import { benchPvf } from "./pvf.js";
 import { asText, type BenchRow, figuresOf } from "./report.js";
+import { benchFullBlocks } from "./runtime.js";
 import { benchStatements } from "./statements.js";
 
 const now = () => performance.now();
@@ -20,10 +20,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "dev-chain": () => benchDevChain(now),
   kernel: () => benchMessages(now),
   "erasure-coding": () => benchErasureCoding({ now }),
-  runtime: async () => {
-    await hashingReady();
-    return benchRuntime({ now });
-  },
+  runtime: () => benchFullBlocks(now),
   provisioner: async () => {
     await hashingReady();
     return benchProvisioner({ now, strategy: new ElasticScalingSelection() });
