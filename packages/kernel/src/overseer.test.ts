@@ -152,6 +152,20 @@ describe("Overseer", () => {
     );
   });
 
+  it("refuses unbounded edges to whom the role never speaks, and says whose", () => {
+    const role = looseRole("provisioner", {
+      tells: ["candidateBacking"],
+      unbounded: ["candidateBacking", "runtimeApi"],
+    });
+
+    expect(() => looseNode(looseSubsystem(role, {}))).toThrow(
+      expect.objectContaining({
+        code: "UnboundedUnspoken",
+        details: { name: "provisioner", unspoken: ["runtimeApi"] },
+      }),
+    );
+  });
+
   it("refuses bounded edges that form a cycle, until one is declared unbounded", () => {
     const backing = looseSubsystem(looseRole("candidateBacking", { tells: ["provisioner"] }), {});
     const edges = { tells: ["candidateBacking"] } as const;

@@ -169,11 +169,16 @@ export class Overseer {
 
 function checkRoles(roles: readonly Role[]): void {
   const names = new Set<string>();
-  for (const { name, inboxSize = INBOX_SIZE } of roles) {
+  for (const role of roles) {
+    const { name, inboxSize = INBOX_SIZE } = role;
     if (names.has(name)) throw nameTaken(name);
     names.add(name);
     if (!Number.isSafeInteger(inboxSize) || inboxSize < 1)
       throw new SubsystemError("kernel", "BadInboxSize", { fatal: true, details: { name, inboxSize } });
+    const spokenTo = new Set([...role.asks, ...role.jobAsks, ...role.tells]);
+    const unspoken = role.unbounded.filter((to) => !spokenTo.has(to));
+    if (unspoken.length > 0)
+      throw new SubsystemError("kernel", "UnboundedUnspoken", { fatal: true, details: { name, unspoken } });
   }
   refuseCycles(roles);
 }
