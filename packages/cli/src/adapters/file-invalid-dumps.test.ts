@@ -60,6 +60,8 @@ it("overwrites nothing: the same candidate again gets a folder of its own, also 
 it("fails where the folder cannot be made", async () => {
   const file = join(parent, "file");
   writeFileSync(file, "");
-  await expect(dumps(file).write(DUMP)).rejects.toMatchObject({ code: "EEXIST" });
-  await expect(dumps(join(file, "below")).write(DUMP)).rejects.toMatchObject({ code: "ENOTDIR" });
+  // What is no folder, below what is none, and below what takes no folders and says that it is not there.
+  for (const folder of [file, join(file, "below"), "/proc/self/dump"]) {
+    await expect(dumps(folder).write(DUMP)).rejects.toMatchObject({ code: expect.stringMatching(/^E[A-Z]+$/) });
+  }
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "@parahost/kernel";
 import type { InvalidDump, InvalidDumps } from "@parahost/node";
 import { codecs } from "@parahost/primitives";
+import { makeFolder } from "./make-folder.js";
 
 /**
  * Writes what one node found invalid, a folder each: `CANDIDATE-HASH`, and with `-2`, `-3`, … behind it where that is there already.
@@ -20,7 +21,7 @@ export class FileInvalidDumps implements InvalidDumps {
 
   write({ params, pov, ...rest }: InvalidDump): Promise<void> {
     return this.clock.hold(async () => {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       const own = await this.#ownFolder(rest.candidateHash);
       if (params) await writeFile(join(own, "params.bin"), params, { flag: "wx" });
       await writeFile(join(own, "pov.bin"), codecs.pov.encode(pov), { flag: "wx" });

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Clock, type Store, type StoreOperation, type Stores, SubsystemError } from "@parahost/kernel";
 import { ClassicLevel } from "classic-level";
+import { makeFolder } from "./make-folder.js";
 
 type Level = ClassicLevel<Uint8Array, Uint8Array>;
 const BYTES = { keyEncoding: "view", valueEncoding: "view" } as const;
@@ -45,22 +44,6 @@ async function openLevel(folder: string, name: string): Promise<Level> {
   } catch (cause) {
     const code = codeOf((cause as Error).cause) === "LEVEL_LOCKED" ? "StoreLocked" : "StoreUnavailable";
     throw new SubsystemError("stores", code, { fatal: true, details: { name, folder }, cause });
-  }
-}
-
-/** One folder after the other: node's own recursion never ends where a file system refuses by ENOENT, as /proc does. */
-async function makeFolder(folder: string): Promise<void> {
-  const make = () =>
-    mkdir(folder).catch((fault) => {
-      if (codeOf(fault) !== "EEXIST") throw fault;
-    });
-  try {
-    await make();
-  } catch (fault) {
-    if (codeOf(fault) !== "ENOENT") throw fault;
-    const parent = dirname(folder);
-    if (!existsSync(parent)) await makeFolder(parent);
-    await make();
   }
 }
 

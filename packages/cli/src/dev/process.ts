@@ -15,10 +15,11 @@ import {
 import type { InvalidDumps } from "@parahost/node";
 import { FINALITY_DEPTH, relayChainModule } from "@parahost/relay-chain";
 import { RuntimeOptions, runtimeModule } from "@parahost/runtime";
-import { PvfWorkerEntry, RealTime, wasmHostModule } from "@parahost/wasm-host";
+import { PvfArtifacts, PvfWorkerEntry, RealTime, wasmHostModule } from "@parahost/wasm-host";
 import { Container } from "inversify";
 import { builtEntry } from "../adapters/built-entries.js";
 import { FileInvalidDumps } from "../adapters/file-invalid-dumps.js";
+import { FilePvfArtifacts } from "../adapters/file-pvf-artifacts.js";
 import { LevelStores } from "../adapters/level-stores.js";
 import { RealClock } from "../adapters/real-clock.js";
 import { realTime } from "../adapters/real-time.js";
@@ -53,6 +54,8 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   container.bind(SignatureWorkerEntry).toConstantValue(builtEntry("@parahost/cli", "adapters/signature-worker.js"));
   container.bind(RealTime).toConstantValue(realTime);
   container.bind(PvfWorkerEntry).toConstantValue(builtEntry("@parahost/wasm-host", "pvf/worker.js"));
+  const { dataDir } = options;
+  if (dataDir !== undefined) container.bind(PvfArtifacts).toConstantValue(new FilePvfArtifacts(join(dataDir, "pvf")));
   await container.load(wasmHostModule, runtimeModule, relayChainModule);
   (await container.rebind(RuntimeOptions)).toConstantValue({ checkInvariants: options.check });
   await container.load(...options.processModules);

@@ -7,6 +7,10 @@ import { withMemoryLimit } from "./memory-limit.js";
 import { type Outline, outline } from "./outline.js";
 import { type CodeRefusal, Refused } from "./refusal.js";
 
+/** Code that has passed every check, unpacked and with its memory limited: what is left to do is to compile it. */
+export interface CheckedCode extends Omit<PreparedCode, "module"> {
+  readonly wasm: Uint8Array;
+}
 /** Code that can be run. */
 export interface PreparedCode {
   readonly module: WasmModule;
@@ -18,6 +22,8 @@ export interface PreparedCode {
 
 const VALIDATE_BLOCK = "(i32,i32)->(i64)";
 
+type Limits = Pick<PvfLimits, "codeBytes" | "memoryPages">;
+
 /**
  * Says whether bytes can be used as validation code, and compiles them: unpacks, looks for `validate_block`, the memory and
  * `__heap_base`, holds imports against the allow-list, and sets the memory's maximum. Runs nothing.
@@ -27,19 +33,39 @@ const VALIDATE_BLOCK = "(i32,i32)->(i64)";
  */
 export function checkValidationCode(
   code: Uint8Array,
-  limits: Pick<PvfLimits, "codeBytes" | "memoryPages"> = PVF_DEFAULTS,
+  limits: Limits = PVF_DEFAULTS,
 ): Result<PreparedCode, CodeRefusal> {
+  return orRefusal(() => compiled(checkedCode(code, limits)));
+}
+
+/** The same, and what it was compiled from. */
+export function checkAndCompile(
+  code: Uint8Array,
+  limits: Limits,
+): Result<{ readonly checked: CheckedCode; readonly prepared: PreparedCode }, CodeRefusal> {
+  return orRefusal(() => {
+    const checked = checkedCode(code, limits);
+    return { checked, prepared: compiled(checked) };
+  });
+}
+
+/** Compiles what was found good earlier. */
+export const compileChecked = (checked: CheckedCode): Result<PreparedCode, CodeRefusal> =>
+  orRefusal(() => compiled(checked));
+
+function orRefusal<T>(work: () => T): Result<T, CodeRefusal> {
   try {
-    const wasm = decompressed(code, limits.codeBytes);
-    if (wasm.length > limits.codeBytes) refuse(`has ${wasm.length} bytes, ${limits.codeBytes} at most`);
-    return { ok: true, value: compiled(wasm, outline(wasm), limits.memoryPages) };
+    return { ok: true, value: work() };
   } catch (fault) {
     if (!(fault instanceof Refused)) throw fault;
     return { ok: false, error: { code: fault.code, detail: fault.message } };
   }
 }
 
-function compiled(wasm: Uint8Array, found: Outline, memoryPages: number): PreparedCode {
+function checkedCode(code: Uint8Array, { codeBytes, memoryPages }: Limits): CheckedCode {
+  const wasm = decompressed(code, codeBytes);
+  if (wasm.length > codeBytes) refuse(`has ${wasm.length} bytes, ${codeBytes} at most`);
+  const found = outline(wasm);
   checkExports(found);
   for (const { type, ...imported } of found.imports) {
     const reason = refusedImport(imported, type);
@@ -51,11 +77,13 @@ function compiled(wasm: Uint8Array, found: Outline, memoryPages: number): Prepar
     return refuse(`asks for ${memory.initialPages} pages of memory at once, ${memoryPages} at most`);
   }
   return {
-    module: moduleOf(withMemoryLimit(wasm, memory, memoryPages)),
+    wasm: withMemoryLimit(wasm, memory, memoryPages),
     importedPages: memory.imported ? memory.initialPages : null,
     bytes: wasm.length,
   };
 }
+
+const compiled = ({ wasm, ...rest }: CheckedCode): PreparedCode => ({ module: moduleOf(wasm), ...rest });
 
 function checkExports({ exports, functions, memory }: Outline): void {
   const type = functions.get("validate_block");

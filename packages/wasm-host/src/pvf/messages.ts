@@ -5,7 +5,9 @@ import type { CodeRefusal } from "./refusal.js";
 
 /** What a worker is told. One at a time: the next only after the answer. */
 export type Order =
-  | { readonly kind: "prepare"; readonly code: Uint8Array; readonly limits: PvfLimits }
+  /** `keep`: by that hash an artifact is wanted too. */
+  | { readonly kind: "prepare"; readonly code: Uint8Array; readonly keep: string | null; readonly limits: PvfLimits }
+  | { readonly kind: "restore"; readonly artifact: Uint8Array; readonly codeHash: string; readonly limits: PvfLimits }
   | { readonly kind: "run"; readonly code: PreparedCode; readonly params: Uint8Array; readonly limits: PvfLimits };
 
 /** How a run ended, as far as the worker can tell. */
@@ -25,6 +27,8 @@ export interface Run {
 /** What a worker says: once that it is there, then an answer to each order. */
 export type Report =
   | { readonly kind: "ready"; readonly threadId: string | null }
-  | { readonly kind: "prepared"; readonly code: PreparedCode }
+  | { readonly kind: "prepared"; readonly code: PreparedCode; readonly artifact: Uint8Array | null }
+  /** Of an artifact. */
+  | { readonly kind: "unusable"; readonly detail: string }
   | { readonly kind: "refused"; readonly refusal: CodeRefusal }
   | { readonly kind: "ran"; readonly run: Run };

@@ -1,21 +1,17 @@
-import { Clock, Log, type PvfExecution, type PvfHost, type PvfOutcome, SubsystemError } from "@parahost/kernel";
-import { blake2b256Hex, type ValidationCodeHash } from "@parahost/primitives";
+import { Clock, Log, type PvfExecution, type PvfHost, type PvfOutcome } from "@parahost/kernel";
+import type { ValidationCodeHash } from "@parahost/primitives";
 import { inject, injectable, optional } from "inversify";
 import { PVF_DEFAULTS, PvfConfig, PvfWorkerEntry } from "../config.js";
 import type { LoggedLine } from "../host/sandbox.js";
 import { RealTime } from "../real-time.js";
+import { PvfArtifacts } from "./artifacts.js";
 import type { PreparedCode } from "./check-validation-code.js";
 import type { Run } from "./messages.js";
-import { PreparedCodes } from "./prepared-codes.js";
+import { hardTimeout, internalError, ms, type Unusable, unfinished } from "./outcomes.js";
+import { Preparation } from "./preparation.js";
 import type { CodeRefusal } from "./refusal.js";
-import { type Lane, Threads } from "./threads.js";
-import { type Done, Work } from "./work.js";
-
-type Unusable = Exclude<PvfOutcome, { kind: "valid" }>;
-type Prepared =
-  | { readonly kind: "prepared"; readonly code: PreparedCode }
-  | { readonly kind: "refused"; readonly refusal: CodeRefusal }
-  | { readonly kind: "failed"; readonly outcome: Unusable };
+import { Threads } from "./threads.js";
+import { Work } from "./work.js";
 
 const LEVELS = ["error", "warn", "info", "debug", "trace"] as const;
 
@@ -33,9 +29,7 @@ export class PvfPool implements PvfHost {
   readonly #config: PvfConfig;
   readonly #threads: Threads;
   readonly #work: Work;
-  readonly #codes: PreparedCodes;
-  /** By lane too: who is in a hurry does not wait for what was asked without any. */
-  readonly #preparing = new Map<string, Promise<Prepared>>();
+  readonly #preparation: Preparation;
   readonly #log: Log;
 
   constructor(
@@ -44,12 +38,13 @@ export class PvfPool implements PvfHost {
     @inject(Log) log: Log,
     @inject(PvfWorkerEntry) entry: URL,
     @inject(PvfConfig) @optional() config: Partial<PvfConfig> = {},
+    @inject(PvfArtifacts) @optional() artifacts: PvfArtifacts | null = null,
   ) {
     this.#config = { ...PVF_DEFAULTS, ...config };
     this.#log = log.target("parachain::pvf");
     this.#threads = new Threads(entry, this.#config.workers);
     this.#work = new Work(this.#threads, time, this.#log);
-    this.#codes = new PreparedCodes(this.#config.preparedBytes);
+    this.#preparation = new Preparation(this.#work, this.#config, artifacts, this.#log);
   }
 
   /** Limits of time that runs have met. A virtual run that met one is not reproducible. */
@@ -59,7 +54,7 @@ export class PvfPool implements PvfHost {
 
   execute(execution: PvfExecution, signal?: AbortSignal): Promise<PvfOutcome> {
     return this.clock.hold(async () => {
-      const prepared = await this.#prepared(execution.code, execution.codeHash, execution.kind);
+      const prepared = await this.#preparation.prepared(execution.code, execution.codeHash, execution.kind);
       signal?.throwIfAborted();
       if (prepared.kind === "failed") return prepared.outcome;
       // Upstream's view: that code does not prepare says nothing of the candidate, since pre-checking lets no such code pass.
@@ -70,15 +65,16 @@ export class PvfPool implements PvfHost {
 
   prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Unusable | null> {
     return this.clock.hold(async () => {
-      const prepared = await this.#prepared(code, codeHash, "Precheck");
+      const prepared = await this.#preparation.prepared(code, codeHash, "Precheck");
       if (prepared.kind === "failed") return prepared.outcome;
       if (prepared.kind === "prepared") return null;
       return { kind: "invalid", reason: prepared.refusal.code, detail: prepared.refusal.detail };
     });
   }
 
-  close(): Promise<void> {
-    return this.#threads.close();
+  async close(): Promise<void> {
+    await this.#threads.close();
+    await this.#preparation.settled();
   }
 
   async #run(
@@ -122,37 +118,6 @@ export class PvfPool implements PvfHost {
     return said === undefined ? ended : { ...ended, detail: `${ended.detail}; ${said}` };
   }
 
-  /** Once for each code, whoever asks, and however many. */
-  async #prepared(code: Uint8Array, codeHash: ValidationCodeHash, lane: Lane): Promise<Prepared> {
-    const known = this.#codes.get(codeHash);
-    if (known) return { kind: "prepared", code: known };
-    const key = `${lane} ${codeHash}`;
-    const running = this.#preparing.get(key);
-    if (running) return running;
-    const preparing = this.#prepareNow(code, codeHash, lane).finally(() => this.#preparing.delete(key));
-    this.#preparing.set(key, preparing);
-    return preparing;
-  }
-
-  async #prepareNow(code: Uint8Array, codeHash: ValidationCodeHash, lane: Lane): Promise<Prepared> {
-    const hash = blake2b256Hex(code);
-    if (hash !== (codeHash as string)) {
-      throw new SubsystemError("pvf-host", "CodeHashMismatch", { fatal: false, details: { expected: codeHash, hash } });
-    }
-    const limits = { cpu: null, wall: this.#config.prepareLimitMs };
-    const order = { kind: "prepare", code, limits: this.#config } as const;
-    const done = await this.#work.do(lane, () => ({ order, transfer: [] }), limits);
-    if (done.kind === "answered" && done.answer.kind === "prepared") {
-      this.#codes.put(codeHash, done.answer.code);
-      return done.answer;
-    }
-    if (done.kind === "answered" && done.answer.kind === "refused") return done.answer;
-    if (done.kind === "closed") return { kind: "failed", outcome: internalError(...unfinished(done)) };
-    const detail =
-      done.kind === "cutOff" ? `TimedOut: ${ms(done.met.wallMs)} have gone by` : unfinished(done).join(": ");
-    return { kind: "failed", outcome: internalError("NonDeterministicPrepareError", detail) };
-  }
-
   #passOn(lines: readonly LoggedLine[]): void {
     for (const { level, target, message } of lines) {
       this.#log.log("debug", "validation code logged", {
@@ -164,18 +129,4 @@ export class PvfPool implements PvfHost {
   }
 }
 
-/** Why there is no answer, if not for a limit. */
-function unfinished(done: Exclude<Done, { kind: "cutOff" }>): [reason: string, detail: string] {
-  if (done.kind === "died") return ["AmbiguousWorkerDeath", `two workers died of it: ${done.detail}`];
-  if (done.kind === "closed") return ["HostCommunication", "the pool is closed"];
-  return ["HostCommunication", "the worker answered another question"];
-}
-
 const sentence = ({ code, detail }: CodeRefusal) => `${code}: ${detail}`;
-const ms = (value: number) => `${Math.round(value)} ms`;
-const internalError = (reason: string, detail: string): Unusable => ({ kind: "internalError", reason, detail });
-const hardTimeout = (cpuMs: number | null, limitMs: number): Unusable => ({
-  kind: "invalid",
-  reason: "HardTimeout",
-  detail: `took ${ms(cpuMs ?? limitMs)} of CPU time, ${ms(limitMs)} at most`,
-});

@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { checkValidationCode } from "./check-validation-code.js";
+import { decodeArtifact, encodeArtifact } from "./artifact.js";
+import { checkAndCompile, compileChecked } from "./check-validation-code.js";
 import type { Order, Report } from "./messages.js";
 import { runValidateBlock } from "./run.js";
 import { ownThreadId, threadCpuMs } from "./thread-cpu.js";
@@ -17,13 +18,26 @@ const cpuMs = () => (threadId === null ? null : threadCpuMs(threadId));
 
 port.on("message", (order: Order) => {
   if (order.kind === "prepare") prepare(order);
+  else if (order.kind === "restore") report(restored(order));
   else run(order);
 });
 report({ kind: "ready", threadId });
 
-function prepare({ code, limits }: Order & { kind: "prepare" }): void {
-  const checked = checkValidationCode(code, limits);
-  report(checked.ok ? { kind: "prepared", code: checked.value } : { kind: "refused", refusal: checked.error });
+function prepare({ code, keep, limits }: Order & { kind: "prepare" }): void {
+  const done = checkAndCompile(code, limits);
+  if (done.ok) {
+    const { checked, prepared } = done.value;
+    const artifact = keep === null ? null : encodeArtifact({ codeHash: keep, limits }, checked);
+    report({ kind: "prepared", code: prepared, artifact }, artifact ? [artifact.buffer as ArrayBuffer] : []);
+  } else report({ kind: "refused", refusal: done.error });
+}
+
+function restored({ artifact, codeHash, limits }: Order & { kind: "restore" }): Report {
+  const checked = decodeArtifact({ codeHash, limits }, artifact);
+  if (!checked.ok) return { kind: "unusable", detail: checked.error };
+  const compiled = compileChecked(checked.value);
+  if (!compiled.ok) return { kind: "unusable", detail: compiled.error.detail };
+  return { kind: "prepared", code: compiled.value, artifact: null };
 }
 
 function run({ code, params, limits }: Order & { kind: "run" }): void {
