@@ -164,6 +164,21 @@ describe("elastic scaling", () => {
       },
       { why: "whose commitments name no core of several", changes: { signals: [] }, code: "InvalidCoreIndex" },
       {
+        why: "that choose among the claims of a block beyond the lookahead, which is 2",
+        changes: { signals: [new Uint8Array(), Uint8Array.of(0, 1, 2)] },
+        code: "InvalidCoreIndex",
+      },
+      {
+        why: "that choose a core of the block after the next",
+        changes: { signals: [new Uint8Array(), Uint8Array.of(0, 1, 1)] },
+        code: "accepted",
+      },
+      {
+        why: "with a signal twice",
+        changes: { signals: [new Uint8Array(), Uint8Array.of(0, 1, 0), Uint8Array.of(0, 1, 0)] },
+        code: "InvalidCoreIndex",
+      },
+      {
         why: "with a signal that does not decode",
         changes: { signals: [new Uint8Array(), Uint8Array.of(9)] },
         code: "InvalidCoreIndex",

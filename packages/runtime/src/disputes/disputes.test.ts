@@ -148,6 +148,28 @@ describe("disputes", () => {
     expect(after).toMatchObject([{ kind: "SlashingReport", validators: [late] }]);
   });
 
+  it("take backing votes after the fact, also of those who have voted: each tells once who backed", () => {
+    const [first, second] = backers;
+    if (first === undefined || second === undefined) throw new Error("three backed");
+    const opened = setOf(
+      vote(backing(), first),
+      vote(valid, second),
+      ...others.slice(0, 2).map((i) => vote(invalid, i)),
+    );
+    scene.next({ disputes: [opened] });
+    const validators = () => scene.runtime.ask(scene.state, "disputes", {})[0]?.[2].validatorsFor;
+    const before = validators();
+    expect(kinds({ disputes: [setOf(vote(backing(), second))] })).toEqual([]);
+    expect(validators()).toEqual(before);
+    const again = scene.build({ disputes: [setOf(vote(backing(), second))] });
+    expect(again).toMatchObject({ ok: false, error: { code: "DuplicateStatement" } });
+    const against = others.slice(2).map((i) => vote(invalid, i));
+    const lostIt = scene.next({ disputes: [setOf(...against)] }).events;
+    expect(lostIt).toContainEqual(
+      expect.objectContaining({ offence: "ForInvalid", validators: [first, second].sort((a, b) => a - b) }),
+    );
+  });
+
   it("are answered by the API, and so are the votes of the latest block", () => {
     const set = setOf(vote(backing(), backers[0] ?? 0), ...others.slice(0, 3).map((i) => vote(invalid, i)));
     scene.next({ disputes: [set] });

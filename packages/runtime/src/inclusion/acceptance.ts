@@ -150,7 +150,8 @@ export class Acceptance {
     if (sessionIndex !== this.shared.sessionIndex()) return this.#refuse(backed, "InvalidSession", { sessionIndex });
     if (coreIndex !== core) return this.#refuse(backed, "InvalidCoreIndex", { coreIndex, core });
     const { signals } = upwardParts(commitments.upwardMessages);
-    const committed = committedCore(signals, this.scheduler.coresOf(descriptor.paraId));
+    const lookahead = Math.max(1, this.configuration.configuration().schedulingLookahead);
+    const committed = committedCore(signals, this.scheduler.coresOf(descriptor.paraId), lookahead);
     if (!committed.ok) return this.#refuse(backed, "InvalidCoreIndex", { reason: committed.error });
     return committed.value === core
       ? ok(null)

@@ -13,20 +13,25 @@ const umpSignal = enumOf<UmpSignal, "kind">("UMPSignal", "kind", {
  * The core that a candidate commits to.
  *
  * @param cores - of the candidate's para, ascending
- * @returns why none can be told: a signal that does not decode or comes twice, or several cores and no choice
+ * @param lookahead - how far ahead claims are told: a signal that points beyond chooses among no cores
+ * @returns why none can be told: a signal that does not decode or comes twice, no cores, or several and no choice
  */
 export function committedCore(
   signals: readonly Uint8Array[],
   cores: readonly CoreIndex[],
+  lookahead: number,
 ): Result<CoreIndex, "UnknownSignal" | "DuplicateSignal" | "NoCores" | "NoCoreSelected"> {
   const [first] = cores;
   if (first === undefined) return err("NoCores");
+  const seen = new Set<UmpSignal["kind"]>();
   let selected: CoreIndex | undefined;
   for (const bytes of signals) {
     const signal = umpSignal.decode(bytes);
     if (!signal.ok) return err("UnknownSignal");
+    if (seen.has(signal.value.kind)) return err("DuplicateSignal");
+    seen.add(signal.value.kind);
     if (signal.value.kind !== "SelectCore") continue;
-    if (selected !== undefined) return err("DuplicateSignal");
+    if (signal.value.claimQueueOffset >= lookahead) return err("NoCores");
     selected = cores[signal.value.coreSelector % cores.length];
   }
   if (selected !== undefined) return ok(selected);
