@@ -6,7 +6,9 @@ import {
   type DisputeStatementSet,
   disputeStatementPayload,
   isSignatureValid,
+  NodeFeature,
   type ParachainsInherentData,
+  type ParaId,
   ready,
   type SignatureTriple,
   sign,
@@ -36,11 +38,30 @@ const good = {
   },
 };
 
+/** Chains on which the properties are shown: by the first guide, and with all beyond it turned on. */
+const CHAINS = {
+  "by the first guide": { coresPerPara: 1, config: {} },
+  "with elastic scaling": {
+    coresPerPara: 2,
+    config: {
+      asyncBackingParams: { maxCandidateDepth: 3, allowedAncestryLen: 2 },
+      nodeFeatures: bitsOf(4, [NodeFeature.ElasticScalingMVP, NodeFeature.CandidateReceiptV2]),
+    },
+  },
+} as const;
+type Chain = (typeof CHAINS)[keyof typeof CHAINS];
+
 /** A block with something of everything: two cores freed, three candidates, a dispute that is not concluded. */
-function fullScene(): { readonly scene: Scene; readonly inherent: ParachainsInherentData } {
-  const scene = new Scene({ validators: VALIDATORS, paras: PARAS });
-  scene.next({ backedCandidates: scene.paras.slice(1).map((para) => scene.backed(para)) });
-  const backedCandidates = scene.paras.map((para) => scene.backed(para));
+function fullScene({ coresPerPara, config }: Chain): {
+  readonly scene: Scene;
+  readonly inherent: ParachainsInherentData;
+} {
+  const scene = new Scene({ validators: VALIDATORS, paras: PARAS, config, genesis: { coresPerPara } });
+  // Where a para has several cores its candidates name theirs.
+  const back = (paras: readonly ParaId[]) =>
+    paras.map((para) => scene.backed(para, coresPerPara > 1 ? { core: scene.coreOf(para) } : {}));
+  scene.next({ backedCandidates: back(scene.paras.slice(1)) });
+  const backedCandidates = back(scene.paras);
   const inherent = scene.inherent({ bitfields: scene.bitfields(), backedCandidates, disputes: [disputed(scene)] });
   return { scene, inherent };
 }
@@ -131,12 +152,12 @@ function mutated(inherent: ParachainsInherentData, { structure, bytes }: Mutant)
   return bytes.reduce((all, [where, by]) => withByte(all, where, by), shaped);
 }
 
-describe("any block", () => {
+describe.each(Object.entries(CHAINS))("any block %s", (_name, chain) => {
   let scene: Scene;
   let inherent: ParachainsInherentData;
   beforeAll(async () => {
     await ready();
-    ({ scene, inherent } = fullScene());
+    ({ scene, inherent } = fullScene(chain));
   });
   const build = (data: ParachainsInherentData) =>
     scene.runtime.buildBlock(scene.state, scene.context, { inherent: data, calls: [] }, good);
