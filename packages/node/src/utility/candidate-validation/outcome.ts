@@ -13,7 +13,9 @@ export type InvalidCandidate =
   | "BadSignature"
   | "ParaHeadHashMismatch"
   | "CodeHashMismatch"
-  | "CommitmentsHashMismatch";
+  | "CommitmentsHashMismatch"
+  | "InvalidSessionIndex"
+  | "InvalidUMPSignals";
 
 export const invalid = (reason: InvalidCandidate, detail?: string): NotValid => notValid("Invalid", reason, detail);
 export const internalError = (reason: string, detail?: string): NotValid => notValid("InternalError", reason, detail);

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, noMetrics, silentLog, World } from "@parahost/conformance";
 import { type PvfExecution, type PvfOutcome, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
+  bitsOf,
   blockNumber,
   type CandidateDescriptorV1,
   codecs,
@@ -144,6 +145,7 @@ describe("CandidateValidationSubsystem", () => {
       const { version, collator, signature, ...shared } = candidate("head 7", LEAF.hash)
         .descriptor as CandidateDescriptorV1;
       const descriptor = { ...shared, version: 2, coreIndex: coreIndex(0), sessionIndex: SESSION } as const;
+      world.answer("runtimeApi", "nodeFeatures", () => bitsOf(0));
       const receipt = receiptFor({ descriptor, commitments: commitmentsTo("head 7") });
       const asked = {
         receipt,

@@ -16,6 +16,7 @@ import { basicChecks, collatorSignature } from "./basic-checks.js";
 import { refusalToUnpack } from "./block-data.js";
 import { chainStateFor } from "./chain-state.js";
 import { CPU_LIMIT_MS } from "./config.js";
+import { checksOn } from "./descriptor-checks.js";
 import { type Against, type Asked, invalidDump } from "./invalid-dump.js";
 import { type InvalidDump, InvalidDumps } from "./invalid-dumps.js";
 import { CandidateValidationMetrics } from "./metrics.js";
@@ -108,6 +109,9 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
       if (refused) return refused;
       const claim = collatorSignature(descriptor);
       if (claim && (await this.verifier.verify([claim]))[0] !== true) return invalid("BadSignature");
+      const checks = await checksOn(job, descriptor, execKind);
+      const ofSession = await checks?.session();
+      if (ofSession) return ofSession;
       this.metrics.observePovSize(pov.blockData.length, true);
       const packed = refusalToUnpack(pov);
       if (packed) return packed;
@@ -116,7 +120,8 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
       const params = validationParams(validationData, pov);
       const cpuLimitMs = CPU_LIMIT_MS[execKind];
       const execution = { code: validationCode, codeHash, params, kind: execKind, cpuLimitMs };
-      return verdictOn(receipt, validationData, await this.pvfHost.execute(execution, job.signal));
+      const verdict = verdictOn(receipt, validationData, await this.pvfHost.execute(execution, job.signal));
+      return checks ? checks.core(verdict) : verdict;
     });
   }
 
