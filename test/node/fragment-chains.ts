@@ -51,7 +51,7 @@ export function entryOf({ receipt, data }: Built): CandidateEntry {
 }
 
 /** A chain on a head that no candidate comes from: it holds them all, and none is connected. */
-export function unconnectedOf(known: readonly Known[]): FragmentChain {
+function unconnectedOf(known: readonly Known[]): FragmentChain {
   const scope = scopeOf({ constraints: constraintsOf(0, [0], [0xff, 0xff, 0xff]) });
   const chain = FragmentChain.init(scope, new CandidateStorage());
   for (const { candidate, isBacked } of known) {

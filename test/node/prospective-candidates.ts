@@ -20,9 +20,9 @@ import {
 
 /** A hash of one byte repeated. */
 export const repeated = (byte: number): Hash => hash(`0x${byte.toString(16).padStart(2, "0").repeat(32)}`);
-export const PARA = paraId(5);
-export const CODE_HASH = validationCodeHash(repeated(42));
-export const STORAGE_ROOT = repeated(0);
+const PARA = paraId(5);
+const CODE_HASH = validationCodeHash(repeated(42));
+const STORAGE_ROOT = repeated(0);
 const MAX_POV_SIZE = 1_000_000;
 
 /** A block of the relay chain; its hash shows its number, unless another is given. */

@@ -23,7 +23,7 @@ export const notSupported = (): never => {
 };
 /** As upstream's tests have them. */
 export const ANCESTRY = 3;
-export const PARAMS: AsyncBackingParams = { maxCandidateDepth: 4, allowedAncestryLen: ANCESTRY };
+const PARAMS: AsyncBackingParams = { maxCandidateDepth: 4, allowedAncestryLen: ANCESTRY };
 
 /** What the runtime says of a para at a leaf. */
 export interface ParaAt {

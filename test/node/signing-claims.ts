@@ -17,7 +17,7 @@ export const ALICE = validatorId(bytes32(0xa, 1));
 export const BOB = validatorId(bytes32(0xa, 2));
 export const relayParent = (n: number): Hash => hash(bytes32(0xb, n));
 export const candidate = (n: number) => candidateHash(bytes32(0xc, n));
-export const head = (n: number): Hash => hash(bytes32(0xd, n));
+const head = (n: number): Hash => hash(bytes32(0xd, n));
 export const onCore = (core: number, parentHead: number): SecondingRule => ({
   kind: "OnePerCoreAndParentHead",
   ...{ core: coreIndex(core), parentHead: head(parentHead) },

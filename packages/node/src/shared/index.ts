@@ -1,19 +1,17 @@
 export { asyncBackingAt } from "./async-backing.js";
 export { Batches } from "./batches.js";
-export { type ChunkError, checkChunk } from "./check-chunk.js";
+export { checkChunk } from "./check-chunk.js";
 export { checkEach, type Verdicts } from "./check-each.js";
-export { type CheckError, checkBitfield, checkSigned, checkStatement } from "./checked.js";
+export { checkStatement } from "./checked.js";
 export { compactOf, statedCandidate } from "./compact-statement.js";
-export { gossipPeers, MIN_GOSSIP_PEERS } from "./gossip.js";
-export { type Claims, type Lookahead, lookaheadAt, nextOnCore, toBackOnCore } from "./lookahead.js";
+export { gossipPeers } from "./gossip.js";
+export { type Lookahead, lookaheadAt, nextOnCore, toBackOnCore } from "./lookahead.js";
 export { PeerViews } from "./peer-views.js";
 export { RelayParents } from "./relay-parents.js";
 export { type Reputation, reportPeer } from "./reputation.js";
 export {
   groupOf,
-  type OurValidator,
   ourCore,
-  ourGroup,
   ourValidator,
   type RuntimeAsker,
   type SessionView,
