@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { begin, call, claim, collator, end, play, query, session } from "../../../../test/runtime/module-script.js";
+import { begin, call, claim, collator, end, play, query, session } from "../../../../test/cli/module-script.js";
 
 // Every expectation is worked out by the rules of the FORMAT page.
 describe("runtime/scheduler", () => {

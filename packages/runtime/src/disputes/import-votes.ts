@@ -43,7 +43,7 @@ export const newDispute = (validators: number, start: BlockNumber): DisputeRecor
 });
 
 /** One vote by itself: its validator is one of the session, its signature is good. */
-export function checkVote({ validatorIndex, signed }: CheckedVote, validators: number): Result<null, DisputesError> {
+function checkVote({ validatorIndex, signed }: CheckedVote, validators: number): Result<null, DisputesError> {
   if (validatorIndex >= validators) return refuse("ValidatorIndexOutOfBounds", { validatorIndex, validators });
   return signed ? ok(null) : refuse("InvalidSignature", { validatorIndex });
 }

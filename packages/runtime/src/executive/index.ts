@@ -1,9 +1,9 @@
 export type { BlockContext, BlockError, VerifiedSignatures } from "./block.js";
 export { BlockStart } from "./block-start.js";
 export { type BlockBody, blockBody, type RuntimeCall, runtimeCall } from "./calls.js";
-export { type CallFailed, Dispatch } from "./dispatch.js";
+export { Dispatch } from "./dispatch.js";
 export type { RuntimeEvent } from "./events.js";
-export { type ExecutedBlock, Executive } from "./executive.js";
+export { Executive } from "./executive.js";
 export { FirstSession } from "./first-session.js";
 export { checkGenesis, GenesisBuilder } from "./genesis.js";
 export type { Genesis, GenesisError, GenesisPara } from "./genesis-spec.js";

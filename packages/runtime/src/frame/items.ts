@@ -11,8 +11,7 @@ const bytes = (key: KeyText): Uint8Array => Uint8Array.from(Buffer.from(key, "la
 const ascii = (name: string): Uint8Array => new TextEncoder().encode(name);
 
 /** The first 32 bytes of every key of an item, as Substrate lays them out. */
-export const itemKey = (pallet: string, item: string): KeyText =>
-  text(twox128(ascii(pallet))) + text(twox128(ascii(item)));
+const itemKey = (pallet: string, item: string): KeyText => text(twox128(ascii(pallet))) + text(twox128(ascii(item)));
 
 /** One value. What is not there is the default. */
 export class StorageValue<T> {

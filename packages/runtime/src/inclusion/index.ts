@@ -1,10 +1,10 @@
 export { Acceptance, type AcceptedCandidate, type IsGood } from "./acceptance.js";
-export { Backing, type BackingGroup, type CheckedCandidate } from "./backing.js";
+export { Backing, type CheckedCandidate } from "./backing.js";
 export { type CheckedBitfield, checkBitfield } from "./checks.js";
 export { Enactment } from "./enactment.js";
-export type { BitfieldErrorCode, CandidateErrorCode, InclusionError, OutputErrorCode } from "./errors.js";
+export type { BitfieldErrorCode, CandidateErrorCode, InclusionError } from "./errors.js";
 export type { InclusionEvent } from "./events.js";
 export { Inclusion } from "./module.js";
 export { ParaContext } from "./para-context.js";
 export { PendingAvailability } from "./pending.js";
-export { type AvailabilityBitfield, InclusionState, type PendingCandidate } from "./state.js";
+export { InclusionState, type PendingCandidate } from "./state.js";

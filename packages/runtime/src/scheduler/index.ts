@@ -1,12 +1,9 @@
 export { CoreGroups } from "./core-groups.js";
-export type { SchedulerError } from "./errors.js";
 export { type FreedCore, Scheduler } from "./module.js";
 export { ParathreadClaims } from "./parathread-claims.js";
 export {
   type CoreAssignment,
   type CoreOccupied,
-  type ParathreadClaim,
-  type ParathreadQueue,
   type RotationDirection,
   SchedulerState,
 } from "./state.js";

@@ -7,7 +7,7 @@ export const end: Step = { finalizeBlock: null };
 export const call = (name: string, args: object | null = null): Step => ({ call: name, args });
 export const query = (name: string, args: object | null = null): Step => ({ query: name, args });
 export const hex = (byte: number, length = 32) => `0x${byte.toString(16).padStart(2, "0").repeat(length)}` as const;
-export const keys = (n: number) => Array.from({ length: n }, (_, i) => hex(i + 1));
+const keys = (n: number) => Array.from({ length: n }, (_, i) => hex(i + 1));
 export const session = (number: number, validators = 3): Step => ({
   newSession: { number, validators: keys(validators), queued: keys(validators), randomness: hex(number) },
 });
