@@ -1,17 +1,14 @@
 import type { SignatureVerifier } from "@parahost/kernel";
 import {
   asChecked,
-  bitfieldPayload,
   err,
   ok,
   type Result,
   type Signed,
-  type SignedAvailabilityBitfield,
   type SignedFullStatement,
   type SigningContext,
   statementPayload,
   type UncheckedSigned,
-  type UncheckedSignedAvailabilityBitfield,
   type UncheckedSignedStatement,
   type ValidatorId,
 } from "@parahost/primitives";
@@ -57,12 +54,3 @@ export const checkStatement = (
   validators: readonly ValidatorId[],
 ): Promise<Result<SignedFullStatement, CheckError>> =>
   checkOne(verifier, [claim], (statement) => statementPayload(compactOf(statement), context), validators);
-
-/** Verifies a peer's bitfield in the context of its relay parent. */
-export const checkBitfield = (
-  verifier: SignatureVerifier,
-  claim: UncheckedSignedAvailabilityBitfield,
-  context: SigningContext,
-  validators: readonly ValidatorId[],
-): Promise<Result<SignedAvailabilityBitfield, CheckError>> =>
-  checkOne(verifier, [claim], (bits) => bitfieldPayload(bits, context), validators);

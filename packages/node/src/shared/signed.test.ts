@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { InProcessVerifier, MemoryKeystore, SeededChance, VirtualClock } from "@parahost/kernel";
 import {
+  bitfieldPayload,
   bitsOf,
   type CommittedCandidateReceipt,
   candidateHash,
@@ -16,7 +17,7 @@ import {
   validatorIndex,
 } from "@parahost/primitives";
 import { signerOf } from "../../../../test/node/signing.js";
-import { checkBitfield, checkSigned, checkStatement } from "./checked.js";
+import { checkSigned, checkStatement } from "./checked.js";
 import { compactOf } from "./compact-statement.js";
 import type { Signer } from "./signer.js";
 
@@ -93,11 +94,12 @@ describe("what a validator signs", () => {
   it("holds at its relay parent and in its session alone", async () => {
     const bitfield = await signer.signBitfield(bitsOf(3, [0, 2]), context, index, ALICE);
     const check = (other: Partial<SigningContext>) =>
-      checkBitfield(verifier, bitfield, { ...context, ...other }, validators);
+      checkSigned(verifier, [bitfield], (bits) => bitfieldPayload(bits, { ...context, ...other }), validators);
+    const refused = [{ ok: false, error: "InvalidSignature" }];
 
-    expect(await check({})).toMatchObject({ ok: true });
-    expect(await check({ sessionIndex: sessionIndex(8) })).toEqual({ ok: false, error: "InvalidSignature" });
-    expect(await check({ parentHash: hash(`0x${h22}`) })).toEqual({ ok: false, error: "InvalidSignature" });
+    expect(await check({})).toMatchObject([{ ok: true }]);
+    expect(await check({ sessionIndex: sessionIndex(8) })).toEqual(refused);
+    expect(await check({ parentHash: hash(`0x${h22}`) })).toEqual(refused);
   });
 
   it("is judged one by one where many are checked together", async () => {
