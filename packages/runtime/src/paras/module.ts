@@ -11,7 +11,7 @@ import { type ParaGenesisArgs, ParasState } from "./state.js";
 const ascending = (paras: Iterable<ParaId>): readonly ParaId[] => [...new Set(paras)].sort((a, b) => a - b);
 
 /**
- * Which paras there are, and their heads. Their code is {@link ParaCode}'s.
+ * Which paras there are, and their heads. Their code is `ParaCode`'s.
  *
  * @guide runtime/paras.md
  */

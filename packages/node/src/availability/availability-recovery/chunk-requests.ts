@@ -5,9 +5,6 @@ import { N_PARALLEL } from "./config.js";
 import type { ChunkResult, ChunkType } from "./metrics.js";
 import { type Job, shuffled, type Target, type Tools } from "./target.js";
 
-/** Chunks by index, each proven to belong to the candidate. */
-export type Chunks = ReadonlyMap<number, Uint8Array>;
-
 /**
  * Asks validators for their chunks: those first that hold the data as it is, then the others in random order.
  *

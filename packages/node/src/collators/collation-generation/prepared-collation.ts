@@ -33,7 +33,7 @@ export interface PreparedCollation {
 type Sign = (payload: Uint8Array) => Promise<Signature>;
 
 /** What the collation commits the para to: all of it but the proof. */
-export const commitmentsOf = ({ proofOfValidity, ...commitments }: Collation): CandidateCommitments => commitments;
+const commitmentsOf = ({ proofOfValidity, ...commitments }: Collation): CandidateCommitments => commitments;
 
 /** Whether the encoded PoV is larger than the relay chain takes. */
 export const isPoVTooLarge = ({ collation, validationData }: PreparedCollation): boolean =>

@@ -1,4 +1,4 @@
-export { type Conflict, type ConflictKind, conflictBetween, conflictsAmong } from "./conflicts.js";
+export { type Conflict, type ConflictKind, conflictsAmong } from "./conflicts.js";
 export {
   type Floors,
   ONE_PER_RELAY_PARENT,

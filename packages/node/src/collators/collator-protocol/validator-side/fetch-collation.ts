@@ -67,7 +67,7 @@ const notFound = (receipt: CandidateReceipt): Failure => ({
 });
 
 /** What is wrong with a collation, as far as it can be seen without running it; `null`: nothing. */
-export function failureOf(
+function failureOf(
   { receipt, pov }: CollationFetchingResponse,
   relayParent: Hash,
   paraId: Assignment["paraId"],
