@@ -1,3 +1,4 @@
+import { erasureCodingReady } from "@parahost/erasure-coding";
 import { Chance, isSubsystemError, Stores, VirtualClock } from "@parahost/kernel";
 import { ready } from "@parahost/primitives";
 import { RelayChain } from "@parahost/relay-chain";
@@ -18,7 +19,7 @@ const SEED = new TextEncoder().encode("seed");
  * @throws OptionError where the options cannot work, before anything is started
  */
 export async function startDevChain(given: DevChainOptions = {}): Promise<DevChain> {
-  await ready();
+  await Promise.all([ready(), erasureCodingReady()]);
   const options = resolveOptions(given, counterPara);
   const process = await makeProcess(options);
   const chance = process.container.get(Chance);
