@@ -29,6 +29,7 @@ export type {
   LocalStatement,
   RecentDispute,
 } from "./messages/dispute-coordinator.js";
+export type { DisputeDistributionMessages, DisputeMessage } from "./messages/dispute-distribution.js";
 export type { NetworkBridgeTxMessages, Recipient } from "./messages/network-bridge.js";
 export type {
   HypotheticalCandidate,

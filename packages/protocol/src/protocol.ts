@@ -8,6 +8,7 @@ import type { ChainApiMessages } from "./messages/chain-api.js";
 import type { CollationGenerationMessages } from "./messages/collation-generation.js";
 import type { CollatorProtocolMessages } from "./messages/collator-protocol.js";
 import type { DisputeCoordinatorMessages } from "./messages/dispute-coordinator.js";
+import type { DisputeDistributionMessages } from "./messages/dispute-distribution.js";
 import type { NetworkBridgeTxMessages } from "./messages/network-bridge.js";
 import type { ProspectiveParachainsMessages } from "./messages/prospective-parachains.js";
 import type { ProvisionerMessages } from "./messages/provisioner.js";
@@ -34,6 +35,7 @@ export interface Protocol {
   bitfieldDistribution: BitfieldDistributionMessages;
   provisioner: ProvisionerMessages;
   disputeCoordinator: DisputeCoordinatorMessages;
+  disputeDistribution: DisputeDistributionMessages;
   networkBridgeRx: Record<never, never>;
   networkBridgeTx: NetworkBridgeTxMessages;
   chainApi: ChainApiMessages;

@@ -101,6 +101,12 @@ export const parachainHostMethods: { readonly [M in keyof ParachainHostApi]: Met
     args: struct("Session", { session: codecs.sessionIndex }),
     reply: optionOf(codecs.sessionInfo),
   },
+  onChainVotes: {
+    wireName: "ParachainHost_on_chain_votes",
+    since: 2,
+    args: none,
+    reply: optionOf(codecs.scrapedOnChainVotes),
+  },
   disputes: { wireName: "ParachainHost_disputes", since: 3, args: none, reply: codecs.disputes },
   minimumBackingVotes: { wireName: "ParachainHost_minimum_backing_votes", since: 6, args: none, reply: u32 },
   asyncBackingParams: {

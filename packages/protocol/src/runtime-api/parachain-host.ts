@@ -13,6 +13,7 @@ import type {
   OccupiedCoreAssumption,
   ParaId,
   PersistedValidationData,
+  ScrapedOnChainVotes,
   SessionIndex,
   SessionInfo,
   ValidationCodeHash,
@@ -57,6 +58,8 @@ export interface ParachainHostApi {
   candidatePendingAvailability: Method<{ readonly paraId: ParaId }, CommittedCandidateReceipt | null>;
   /** What happened to candidates in that very block. @guide runtime-api/candidate-events.md */
   candidateEvents: Method<None, readonly CandidateEvent[]>;
+  /** The votes in that very block; `null` where it had no inherent yet. @guide runtime-api/disputes-info.md */
+  onChainVotes: Method<None, ScrapedOnChainVotes | null>;
   sessionInfo: Method<{ readonly session: SessionIndex }, SessionInfo | null>;
   /** Every dispute that the chain knows. @guide runtime-api/disputes-info.md */
   disputes: Method<None, readonly (readonly [SessionIndex, CandidateHash, DisputeState])[]>;

@@ -4,25 +4,21 @@ import {
   optionOf,
   type ParaId,
   type PersistedValidationData,
-  type ScrapedOnChainVotes,
   struct,
   tupleOf,
   type ValidationCodeHash,
 } from "@parahost/primitives";
 import type { Method, MethodOnWire } from "@parahost/protocol";
 
-type None = Record<never, never>;
 /** Methods of the ParachainHost API that nobody of this project's nodes asks, and others may. */
 export interface MoreMethods {
   assumedValidationData: Method<
     { readonly paraId: ParaId; readonly expectedHash: Hash },
     readonly [PersistedValidationData, ValidationCodeHash] | null
   >;
-  onChainVotes: Method<None, ScrapedOnChainVotes | null>;
 }
 
 const { hash, paraId } = codecs;
-const none = struct<None>("NoArguments", {});
 
 /** As `parachainHostMethods` of the protocol, for the rest. */
 export const moreMethods: { readonly [M in keyof MoreMethods]: MethodOnWire<MoreMethods[M]> } = {
@@ -36,11 +32,5 @@ export const moreMethods: { readonly [M in keyof MoreMethods]: MethodOnWire<More
         codecs.validationCodeHash,
       ),
     ),
-  },
-  onChainVotes: {
-    wireName: "ParachainHost_on_chain_votes",
-    since: 2,
-    args: none,
-    reply: optionOf(codecs.scrapedOnChainVotes),
   },
 };

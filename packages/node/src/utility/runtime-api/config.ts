@@ -24,6 +24,7 @@ export const HOLDS: { readonly [M in keyof ParachainHostApi]: Holds } = {
   candidatePendingAvailability: "block",
   candidateEvents: "block",
   sessionInfo: "session",
+  onChainVotes: "block",
   disputes: "block",
   minimumBackingVotes: "session",
   asyncBackingParams: "session",
