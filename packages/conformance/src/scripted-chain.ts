@@ -5,7 +5,11 @@ export interface ScriptedChain extends Chain {
   readonly say: ChainListener;
 }
 
-/** @param leaves - the first of them is the finalized block as well */
+/**
+ * A Chain port for a test. It says what the test makes it say.
+ *
+ * @param leaves - the first of them is the finalized block as well
+ */
 export function scriptedChain(leaves: readonly BlockId[]): ScriptedChain {
   const listeners = new Set<ChainListener>();
   return {

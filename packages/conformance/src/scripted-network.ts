@@ -8,6 +8,7 @@ export class ScriptedNetwork implements Network {
   /** In order, as `what peer …`. */
   readonly did: string[] = [];
   listener: NetworkListener | undefined;
+  /** How peers answer requests of a protocol. */
   answer: (peer: PeerId, protocol: string, bytes: Uint8Array) => Promise<Uint8Array> = async () => Uint8Array.of();
 
   notify(peers: readonly PeerId[], peerSet: string, bytes: Uint8Array): void {
@@ -20,9 +21,11 @@ export class ScriptedNetwork implements Network {
   connect(peers: readonly PeerId[], peerSet: string): void {
     this.did.push(`connect ${peers.join(",")} ${peerSet}`);
   }
+  /** Noted, as a test may look up. */
   disconnect(peer: PeerId, peerSet: string): void {
     this.did.push(`disconnect ${peer} ${peerSet}`);
   }
+  /** Noted, as a test may look up. */
   report(peer: PeerId, change: string, reason: string): void {
     this.did.push(`report ${peer} ${change} ${reason}`);
   }

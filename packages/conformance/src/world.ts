@@ -57,6 +57,7 @@ export class World<S extends Role> {
     this.#overseer.start();
   }
 
+  /** A world with that subsystem in the middle, on the real kernel and the virtual clock. */
   static around<S extends Role>(sut: Subsystem<S>, clock: VirtualClock): World<S> {
     return new World<S>(sut.role.name, sut as unknown as AnySubsystem, clock);
   }
@@ -77,17 +78,20 @@ export class World<S extends Role> {
     return heard.map(({ payload }) => payload as Payload<N, K>);
   }
 
+  /** Sends the leaf's signal, and waits until it is handled. */
   async activate(leaf: Leaf, ...deactivated: readonly Hash[]): Promise<void> {
     const { allowedRelayParents = [leaf.hash] } = leaf;
     await this.#overseer.activeLeaves({ activated: { ...leaf, allowedRelayParents }, deactivated });
     await this.clock.settle();
   }
 
+  /** Sends the signal that a leaf is gone, and waits until it is handled. */
   async deactivate(...deactivated: readonly Hash[]): Promise<void> {
     await this.#overseer.activeLeaves({ deactivated });
     await this.clock.settle();
   }
 
+  /** Sends the signal that a block is final, and waits until it is handled. */
   async finalize(block: { readonly hash: Hash; readonly number: BlockNumber }): Promise<void> {
     await this.#overseer.blockFinalized(block);
     await this.clock.settle();
@@ -98,6 +102,7 @@ export class World<S extends Role> {
     await this.until(this.#overseer.conclude());
   }
 
+  /** Asks the subsystem as a neighbour would. Time does not move by it: see `until`. */
   ask<K extends AnyAskKind<S["name"]>>(
     kind: K,
     payload: Payload<S["name"], K>,
@@ -108,6 +113,7 @@ export class World<S extends Role> {
     return reply as Promise<Reply<S["name"], K>>;
   }
 
+  /** Tells the subsystem as a neighbour would, and waits until it is handled. */
   async tell<K extends TellKind<S["name"]>>(kind: K, payload: Payload<S["name"], K>): Promise<void> {
     await this.#outside.tell(this.subject, kind as never, payload as never);
     await this.clock.settle();

@@ -12,6 +12,7 @@ export const DEV_CODES = [
   "recurses-without-end",
   "traps",
 ] as const;
+/** Validation code that is built with this package, by name. */
 export type DevCode = (typeof DEV_CODES)[number];
 
 /** From `src` as from `dist`, they are in `dist`: `npm run build:wasm` puts them there. */

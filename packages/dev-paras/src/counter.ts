@@ -15,11 +15,13 @@ export interface CounterBlock {
   readonly add: bigint;
 }
 
+/** SCALE of the counter's head data. */
 export const counterHead: Codec<CounterHead> = struct<CounterHead>("CounterHead", {
   number: codecs.u64,
   parentHash: codecs.hash,
   postState: codecs.hash,
 });
+/** SCALE of what a block of the counter carries. */
 export const counterBlock: Codec<CounterBlock> = struct<CounterBlock>("CounterBlock", {
   state: codecs.u64,
   add: codecs.u64,

@@ -17,6 +17,7 @@ export class ImplicitView {
   /** In how many leaves' views it is. */
   readonly #counts = new Map<Hash, number>();
 
+  /** Whether a block may be a relay parent at some active leaf. */
   has(relayParent: Hash): boolean {
     return this.#counts.has(relayParent);
   }

@@ -30,6 +30,7 @@ export class LeafFollower {
     });
   }
 
+  /** No more signals come from the chain. */
   stop(): void {
     this.#stop?.();
     this.#stop = undefined;

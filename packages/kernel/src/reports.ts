@@ -15,6 +15,7 @@ export class ObservedReports implements CandidateReports {
     @inject(NodeName) private readonly node: NodeName,
   ) {}
 
+  /** To the node's observers, with its name. */
   report(report: Parameters<CandidateReports["report"]>[0]): void {
     if (this.observers.hears.candidate) this.observers.tell("candidate", { node: this.node, ...report });
   }

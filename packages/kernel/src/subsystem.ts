@@ -64,6 +64,7 @@ interface Speaker<S extends Role> {
 }
 /** What a handler may do. It has the inbox to itself, so it waits only for answers from memory. */
 export interface Context<S extends Role> extends Speaker<S> {
+  /** Asks somebody in the role's `asks` what is answered from memory. Fails with `TimedOut`, `Aborted`, or the answerer's fault. */
   ask<N extends Asked<S>, K extends AskKind<N>>(
     to: N,
     kind: K,
@@ -80,6 +81,7 @@ export interface Context<S extends Role> extends Speaker<S> {
 /** What a job may do: wait as long as it likes, until its scope ends and `signal` aborts. */
 export interface JobContext<S extends Role> extends Speaker<S> {
   readonly signal: AbortSignal;
+  /** Asks anybody in the role's `asks` and `jobAsks`. Ends with the job. */
   ask<N extends JobAsked<S>, K extends AnyAskKind<N>>(
     to: N,
     kind: K,
@@ -110,8 +112,11 @@ export type Handlers<S extends Role> = {
 export interface Subsystem<S extends Role> {
   readonly role: S;
   readonly handlers: Handlers<S>;
+  /** A block became a leaf. */
   onLeaf?(ctx: Context<S>, leaf: ActivatedLeaf): Promise<void> | void;
+  /** A leaf is no more: what is kept for it is let go here. Of one signal this comes before `onLeaf`. */
   onLeafGone?(ctx: Context<S>, leaf: Hash): Promise<void> | void;
+  /** A block is final, and so are its ancestors. */
   onFinalized?(ctx: Context<S>, block: { readonly hash: Hash; readonly number: BlockNumber }): Promise<void> | void;
   /** Once, before the first signal. */
   onStart?(ctx: Context<S>): Promise<void> | void;
@@ -122,11 +127,17 @@ export interface Subsystem<S extends Role> {
 /** Every subsystem of the node answers to this token too; the overseer takes them all. */
 export interface AnySubsystem {
   readonly role: Role;
+  /** See {@link Subsystem}. */
   readonly handlers: Readonly<Record<string, (ctx: never, payload: never) => unknown>>;
+  /** See {@link Subsystem}. */
   onLeaf?(ctx: never, leaf: ActivatedLeaf): Promise<void> | void;
+  /** See {@link Subsystem}. */
   onLeafGone?(ctx: never, leaf: Hash): Promise<void> | void;
+  /** See {@link Subsystem}. */
   onFinalized?(ctx: never, block: { readonly hash: Hash; readonly number: BlockNumber }): Promise<void> | void;
+  /** See {@link Subsystem}. */
   onStart?(ctx: never): Promise<void> | void;
+  /** See {@link Subsystem}. */
   onConclude?(): Promise<void> | void;
 }
 /** Token of {@link AnySubsystem}. */

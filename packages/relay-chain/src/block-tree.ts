@@ -38,10 +38,12 @@ export class BlockTree<S> {
     this.#best = this.#finalized = this.#enter(root);
   }
 
+  /** The highest block; of equally high ones the first that came. */
   get best(): TreeNode<S> {
     return this.#best;
   }
 
+  /** The last finalized block; the root at first. */
   get finalized(): TreeNode<S> {
     return this.#finalized;
   }
@@ -51,6 +53,7 @@ export class BlockTree<S> {
     return this.#nodes.size;
   }
 
+  /** `undefined` for a block that is not kept, or never was there. */
   get(hash: Hash): TreeNode<S> | undefined {
     return this.#nodes.get(hash);
   }

@@ -4,6 +4,7 @@ import { blockIdOf, type ChainBlock } from "./block.js";
 
 /** What a view looks things up in: the chain that all views share. */
 export interface SharedChain {
+  /** `undefined` for a block that is not kept. */
   get(hash: Hash): ChainBlock | undefined;
   /** The finalized block of that number, as long as it is kept. */
   canonical(number: BlockNumber): Hash | undefined;
@@ -45,6 +46,7 @@ export class ChainView implements Chain {
     return block && (this.#arrived.has(at) || this.#isFinalized(block)) ? block : undefined;
   }
 
+  /** `null` for a block that has not reached this node. */
   async header(at: Hash): Promise<Header | null> {
     return this.block(at)?.header ?? null;
   }
@@ -53,6 +55,7 @@ export class ChainView implements Chain {
     return number <= this.#finalized.number ? (this.chain.canonical(number) ?? null) : null;
   }
 
+  /** The last block of which this node has heard that it is final. */
   finalized(): BlockId {
     return blockIdOf(this.#finalized);
   }

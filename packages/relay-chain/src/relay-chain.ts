@@ -78,6 +78,7 @@ export class RelayChain implements SharedChain {
     }
   }
 
+  /** The head of the best chain. Fails with `NotOpen` before {@link open}. */
   get best(): ChainBlock {
     return this.#open.best;
   }
@@ -87,6 +88,7 @@ export class RelayChain implements SharedChain {
     return this.#open.size;
   }
 
+  /** `undefined` for a block that is not kept. */
   get(hash: Hash): ChainBlock | undefined {
     return this.#open.get(hash);
   }
@@ -106,7 +108,10 @@ export class RelayChain implements SharedChain {
    *
    * @param onFault - hears what the node's own listeners throw; the chain goes on
    */
-  join(node: string, onFault: (fault: unknown) => void): { readonly view: ChainView; readonly leave: () => void } {
+  join(
+    node: string,
+    onFault: (fault: unknown) => void,
+  ): { readonly view: ChainView /** Ends the view. */; readonly leave: () => void } {
     const tree = this.#open;
     const view = new ChainView(this, [tree.finalized, ...tree.descendants(tree.finalized)]);
     return { view, leave: this.propagation.join(node, view, onFault) };

@@ -27,11 +27,13 @@ export interface BuiltBlock {
  * @guide runtime/initializer.md
  */
 export interface RelayRuntime {
+  /** The state that a chain starts from, or which member of `genesis` cannot be. */
   genesis(genesis: Genesis): Result<RuntimeState, GenesisError>;
   /** The header of block 0 over that state. */
   genesisHeader(state: RuntimeState): Header;
   /** A state from its entries, in any order; of one key the last counts. */
   load(entries: Iterable<readonly [key: Uint8Array, value: Uint8Array]>): RuntimeState;
+  /** The version of the ParachainHost API, 1 to 11, that this state's runtime has. */
   apiVersion(state: RuntimeState): number;
 
   /**
@@ -71,4 +73,5 @@ export interface RelayRuntime {
    */
   call(state: RuntimeState, method: string, args: Uint8Array): Result<Uint8Array, CallError>;
 }
+/** Token of {@link RelayRuntime}. */
 export const RelayRuntime: ServiceIdentifier<RelayRuntime> = Symbol.for("parahost.runtime.RelayRuntime");

@@ -59,6 +59,7 @@ export class ParachainsRuntime implements RelayRuntime {
     @inject(RuntimeApi) private readonly api: RuntimeApi,
   ) {}
 
+  /** See {@link RelayRuntime}. */
   genesis(genesis: Genesis): Result<RuntimeState, GenesisError> {
     return this.genesisBuilder.build(genesis);
   }
@@ -72,6 +73,7 @@ export class ParachainsRuntime implements RelayRuntime {
     return TrieState.of(entries);
   }
 
+  /** See {@link RelayRuntime}. */
   apiVersion(state: RuntimeState): number {
     return this.api.apiVersion(ours(state));
   }

@@ -29,6 +29,7 @@ export interface PvfConfig extends PvfLimits {
 export const PvfConfig: ServiceIdentifier<Partial<PvfConfig>> = Symbol.for("parahost.wasm-host.PvfConfig");
 
 const MIB = 1 << 20;
+/** The reference's limits, as far as it has them; see decision 19. */
 export const PVF_DEFAULTS: PvfConfig = {
   // As upstream: 32 pages that code is thought to need by itself, and 2,048 for its heap.
   memoryPages: 2_080,

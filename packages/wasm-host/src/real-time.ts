@@ -11,4 +11,5 @@ export interface RealTime {
    */
   after(ms: number, act: () => void): () => void;
 }
+/** Token of {@link RealTime}. */
 export const RealTime: ServiceIdentifier<RealTime> = Symbol.for("parahost.wasm-host.RealTime");

@@ -3,6 +3,7 @@ import type { Interrupts } from "../adapters/interrupts.js";
 
 /** Something that text is written to, perhaps a terminal. */
 export interface Output {
+  /** Takes text as it is: lines bring their own ends. */
   write(text: string): unknown;
   readonly isTTY?: boolean;
   /** Of a terminal. */

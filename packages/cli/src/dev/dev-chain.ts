@@ -60,6 +60,7 @@ export class DevChain {
     this.collators = parts.collators.map((spec) => this.#node(spec));
   }
 
+  /** The clock that all nodes share. */
   get clock(): DevProcess["clock"] {
     return this.parts.process.clock;
   }
@@ -114,6 +115,7 @@ export class DevChain {
     if (node.running && !this.#authors.has(validator)) this.#author(validator, node.running);
   }
 
+  /** Starts a validator that was stopped, over its stores. Nothing happens where it runs. */
   async startValidator(validator: number): Promise<void> {
     const running = await this.#validator(validator).start();
     if (!this.#authors.has(validator)) this.#author(validator, running);
@@ -126,6 +128,7 @@ export class DevChain {
     await this.#drive(this.#validator(validator).stop());
   }
 
+  /** What this run has come to so far. Final once it has ended. */
   summary(): DevSummary {
     const { strategy } = this.parts.options;
     const paras = this.#watch.paras(strategy);

@@ -37,5 +37,6 @@ export type DevEvent =
   | DevSummary;
 /** Events of a running development chain. */
 export type DevChainEvents = {
+  /** Everything that a run has to say, in order. */
   event: (event: DevEvent) => void;
 };

@@ -12,6 +12,7 @@ export interface DevPara {
   /** Reads a block's number off the head. Where it is not there, blocks are counted as they are included. */
   readonly headNumber?: (headData: Uint8Array) => number;
 }
+/** A strategy by name, or the one that suits the session best. */
 export type StrategyChoice = "auto" | "legacy" | "prospective" | "elastic-scaling";
 
 /** How to run a development chain. What is left out has a default that works. */

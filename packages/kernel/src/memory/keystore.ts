@@ -16,6 +16,7 @@ export class MemoryKeystore implements Keystore {
     this.#nonces = chance.fork("keystore");
   }
 
+  /** Takes a key in. One that is held already stays. */
   insert(kind: KeyKind, pair: KeyPair): void {
     const held = this.#keys.get(kind) ?? new Map<Hex, KeyPair>();
     this.#keys.set(kind, held.set(pair.publicKey, pair));

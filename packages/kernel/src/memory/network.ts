@@ -51,6 +51,7 @@ export class MemoryNetwork implements Network {
     for (const peer of peers) this.hub.seek(this.station, peer, peerSet);
   }
 
+  /** Both sides hear of it. */
   disconnect(peer: PeerId, peerSet: PeerSet): void {
     this.station.wanted[peerSet].delete(peer);
     this.station.refused[peerSet].add(peer);

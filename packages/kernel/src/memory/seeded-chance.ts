@@ -17,6 +17,7 @@ export class SeededChance implements Chance {
     this.#seed = blake2b256(typeof seed === "string" ? utf8(seed) : seed);
   }
 
+  /** The next bytes of this source. */
   bytes(length: number): Uint8Array {
     if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`${length} bytes of chance`);
     const bytes = new Uint8Array(length);

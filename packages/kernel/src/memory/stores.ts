@@ -27,6 +27,7 @@ class Shelf {
 export class MemoryStores implements Stores {
   readonly #shelves = new Map<string, Shelf>();
 
+  /** The store of that name, with all that was ever written to it. Fails with `StoreFormat` for another version. */
   async open(name: string, formatVersion: number): Promise<Store> {
     const shelf = this.#shelves.get(name) ?? new Shelf(formatVersion);
     if (shelf.formatVersion !== formatVersion) {

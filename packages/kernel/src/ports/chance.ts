@@ -2,6 +2,7 @@ import type { ServiceIdentifier } from "inversify";
 
 /** Chance. Nobody calls `Math.random`: the same seed gives the same run. */
 export interface Chance {
+  /** Random bytes, so many. */
   bytes(length: number): Uint8Array;
   /** A whole number of 0 to `below - 1`, each as likely. */
   below(below: number): number;

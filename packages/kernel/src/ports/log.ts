@@ -7,6 +7,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** The log of one node. */
 export interface Log {
+  /** Writes a line under this log's target, unless its level is filtered out. Never throws. */
   log(level: LogLevel, message: string, fields?: LogFields): void;
   /** The same log under a target of its own, such as `parachain::candidate-backing`. */
   target(target: string): Log;

@@ -26,9 +26,11 @@ export type PvfOutcome =
  * @guide node/utility/pvf-host-and-workers.md
  */
 export interface PvfHost {
+  /** Runs validation code once; prepared first where it was not yet. Never fails: what goes wrong here is `internalError`. */
   execute(execution: PvfExecution, signal?: AbortSignal): Promise<PvfOutcome>;
   /** Compiles the code, keeps it for later, and says whether it can be used. */
   prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Exclude<PvfOutcome, { kind: "valid" }> | null>;
+  /** Ends every worker. What is under way is answered as an internal error. */
   close(): Promise<void>;
 }
 /** Token of {@link PvfHost}. */

@@ -31,6 +31,7 @@ const others: Fields<Omit<BackingState["constraints"], keyof Sizes>> = {
 /** As `backing_constraints` answers, API 13 on. */
 export const constraints = struct<Constraints>("Constraints", { ...sizes, maxHeadDataSize: u32, ...others });
 
+/** A candidate on its core, as `para_backing_state` tells of it. */
 export const candidatePendingAvailability = struct<CandidatePendingAvailability>("CandidatePendingAvailability", {
   candidateHash,
   descriptor: candidateDescriptor,

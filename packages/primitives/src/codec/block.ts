@@ -20,6 +20,7 @@ const engine: Codec<string> = codec<string>({
   },
 });
 
+/** An item of a header's digest, under Substrate's variant indices. */
 export const digestItem = enumOf<DigestItem, "kind">("DigestItem", "kind", {
   Other: { index: 0, fields: { data: bytes } },
   Consensus: { index: 4, fields: { engine, data: bytes } },
@@ -28,6 +29,7 @@ export const digestItem = enumOf<DigestItem, "kind">("DigestItem", "kind", {
   RuntimeEnvironmentUpdated: { index: 8, fields: {} },
 });
 
+/** A relay chain header; blake2b-256 of it is the block's hash. */
 export const header = struct<Header>("Header", {
   parentHash: hash,
   number: compactU32 as Codec<number> as Codec<BlockNumber>,
@@ -36,6 +38,7 @@ export const header = struct<Header>("Header", {
   digest: vecOf(digestItem),
 });
 
+/** What `enter` takes: bitfields, backed candidates, disputes, the parent's header. */
 export const parachainsInherentData = struct<ParachainsInherentData>("ParachainsInherentData", {
   bitfields: vecOf(signedAvailabilityBitfield),
   backedCandidates: vecOf(backedCandidate),

@@ -29,6 +29,7 @@ export interface Codec<T> {
   readonly leastBytes: number;
   /** @throws EncodeFault */
   encode(value: T): Uint8Array;
+  /** The value, or what is wrong and at which byte. Nothing may be left over. */
   decode(bytes: Uint8Array): Result<T, DecodeError>;
   /** Reads one value and leaves the reader behind it. For other codecs. */
   read(from: Reader): T;

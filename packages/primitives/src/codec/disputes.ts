@@ -21,6 +21,7 @@ const validKind = enumOf<ValidDisputeStatementKind, "kind">("ValidDisputeStateme
 const invalidKind = enumOf<InvalidDisputeStatementKind, "kind">("InvalidDisputeStatementKind", "kind", {
   Explicit: { index: 0, fields: {} },
 });
+/** What a vote in a dispute says, and on what ground. */
 export const disputeStatement = enumOf<DisputeStatement, "side">("DisputeStatement", "side", {
   Valid: { index: 0, fields: { statement: validKind } },
   Invalid: { index: 1, fields: { statement: invalidKind } },
@@ -30,12 +31,14 @@ const disputeStatementRow = struct<DisputeStatementRow>("DisputeStatementRow", {
   validatorIndex,
   signature,
 });
+/** The votes of one dispute, as a block carries them. */
 export const disputeStatementSet = struct<DisputeStatementSet>("DisputeStatementSet", {
   candidateHash,
   session: sessionIndex,
   statements: vecOf(disputeStatementRow),
 });
 
+/** What the chain knows of a dispute. */
 export const disputeState = struct<DisputeState>("DisputeState", {
   validatorsFor: bits,
   validatorsAgainst: bits,
@@ -45,6 +48,7 @@ export const disputeState = struct<DisputeState>("DisputeState", {
 /** As `disputes` answers. */
 export const disputes = vecOf(tupleOf(sessionIndex, candidateHash, disputeState));
 
+/** The votes that the last block brought. */
 export const scrapedOnChainVotes = struct<ScrapedOnChainVotes>("ScrapedOnChainVotes", {
   session: sessionIndex,
   backingValidatorsPerCandidate: vecOf(tupleOf(candidateReceipt, vecOf(tupleOf(validatorIndex, validityAttestation)))),

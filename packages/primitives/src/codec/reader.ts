@@ -10,10 +10,12 @@ export class Reader {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** The offset of the next byte. */
   get at(): number {
     return this.#at;
   }
 
+  /** Bytes that are not read yet. */
   get left(): number {
     return this.#bytes.length - this.#at;
   }
@@ -23,6 +25,7 @@ export class Reader {
     throw new Malformed(reason, this.#at);
   }
 
+  /** Refuses what is left over. @throws Malformed, as all of these do */
   end(): void {
     if (this.left > 0) this.fail(`${this.left} bytes left over`);
   }
@@ -34,22 +37,27 @@ export class Reader {
     return at;
   }
 
+  /** One byte. */
   u8(): number {
     return this.#bytes[this.#take(1)] ?? 0;
   }
 
+  /** Two bytes, little-endian. */
   u16(): number {
     return this.#bytes.readUInt16LE(this.#take(2));
   }
 
+  /** Four bytes, little-endian. */
   u32(): number {
     return this.#bytes.readUInt32LE(this.#take(4));
   }
 
+  /** Eight bytes, little-endian. */
   u64(): bigint {
     return this.#bytes.readBigUInt64LE(this.#take(8));
   }
 
+  /** So many bytes, as text. */
   hex(n: number): Hex {
     const at = this.#take(n);
     return `0x${this.#bytes.toString("hex", at, at + n)}`;
@@ -68,6 +76,7 @@ export class Reader {
     return this.#bytes[this.#at + ahead] ?? 0;
   }
 
+  /** Whether `n` bytes are all zero, `ahead` of here; what is not there counts as zero. */
   isZero(ahead: number, n: number): boolean {
     for (let i = ahead; i < ahead + n; i++) if (this.peek(i) !== 0) return false;
     return true;

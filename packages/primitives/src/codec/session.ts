@@ -2,16 +2,19 @@ import type { AsyncBackingParams, ExecutorParam, SessionInfo } from "../session.
 import { bits, coreIndex, hash, paraId, u32, u64, validatorId, validatorIndex } from "./basic.js";
 import { enumOf, mapOf, namesOf, struct, vecOf } from "./compound.js";
 
+/** How far candidates may run ahead: depth, then ancestry. */
 export const asyncBackingParams = struct<AsyncBackingParams>("AsyncBackingParams", {
   maxCandidateDepth: u32,
   allowedAncestryLen: u32,
 });
 
+/** What is switched on, one bit a feature. */
 export const nodeFeatures = bits;
 
 /** As `claim_queue` answers: which paras each core is to serve, soonest first. */
 export const claimQueue = mapOf(coreIndex, vecOf(paraId));
 
+/** What stays known of a session when it is over. */
 export const sessionInfo = struct<SessionInfo>("SessionInfo", {
   activeValidatorIndices: vecOf(validatorIndex),
   randomSeed: hash,
@@ -30,6 +33,7 @@ export const sessionInfo = struct<SessionInfo>("SessionInfo", {
 
 const prepareKind = namesOf("PvfPrepKind", ["Precheck", "Prepare"] as const);
 const executeKind = namesOf("PvfExecKind", ["Backing", "Approval"] as const);
+/** One parameter of the code's executor. */
 export const executorParam = enumOf<ExecutorParam, "kind">("ExecutorParam", "kind", {
   MaxMemoryPages: { index: 1, fields: { pages: u32 } },
   StackLogicalMax: { index: 2, fields: { values: u32 } },
@@ -39,4 +43,5 @@ export const executorParam = enumOf<ExecutorParam, "kind">("ExecutorParam", "kin
   PvfExecTimeout: { index: 6, fields: { purpose: executeKind, timeoutMs: u64 } },
   WasmExtBulkMemory: { index: 7, fields: {} },
 });
+/** The parameters of a session, in order. */
 export const executorParams = vecOf(executorParam);

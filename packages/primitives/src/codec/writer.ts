@@ -20,6 +20,7 @@ export class Writer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE);
   #at = 0;
 
+  /** Bytes that it can hold before it grows. */
   get capacity(): number {
     return this.#bytes.length;
   }
@@ -32,6 +33,7 @@ export class Writer {
     return copy;
   }
 
+  /** Throws away what was written. */
   clear(): void {
     this.#at = 0;
   }
@@ -54,34 +56,40 @@ export class Writer {
     this.#bytes[at] = value;
   }
 
+  /** Two bytes, little-endian. */
   u16(value: number): void {
     if (value !== (value & 0xffff)) throw new EncodeFault("an integer of 16 bits", value);
     const at = this.#room(2);
     this.#bytes.writeUInt16LE(value, at);
   }
 
+  /** Four bytes, little-endian. */
   u32(value: number): void {
     if (value !== value >>> 0) throw new EncodeFault("an integer of 32 bits", value);
     const at = this.#room(4);
     this.#bytes.writeUInt32LE(value, at);
   }
 
+  /** Eight bytes, little-endian. */
   u64(value: bigint): void {
     if (value !== BigInt.asUintN(64, value)) throw new EncodeFault("an integer of 64 bits", value);
     const at = this.#room(8);
     this.#bytes.writeBigUInt64LE(value, at);
   }
 
+  /** Bytes as they are, without their length. */
   raw(bytes: Uint8Array): void {
     const at = this.#room(bytes.length);
     this.#bytes.set(bytes, at);
   }
 
+  /** So many zeros. */
   zeros(n: number): void {
     const at = this.#room(n);
     this.#bytes.fill(0, at, at + n);
   }
 
+  /** Text of `n` bytes. */
   hex(text: string, n: number): void {
     if (typeof text !== "string" || text.length !== 2 + 2 * n || !text.startsWith("0x"))
       throw new EncodeFault(hexOf(n), text);
@@ -89,6 +97,7 @@ export class Writer {
     if (this.#bytes.write(text.slice(2), at, n, "hex") !== n) throw new EncodeFault(hexOf(n), text);
   }
 
+  /** A compact integer, in its shortest form. */
   compact(value: number): void {
     if (value !== value >>> 0) throw new EncodeFault("an integer of 32 bits", value);
     if (value < 2 ** 6) this.u8(value << 2);

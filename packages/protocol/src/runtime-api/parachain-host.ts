@@ -29,6 +29,7 @@ export interface Method<A, R> {
 type None = Record<never, never>;
 type OfPara = { readonly paraId: ParaId; readonly assumption: OccupiedCoreAssumption };
 
+/** Members by group, and when groups rotate. The rotation is about the block to be built on the one asked at. */
 export interface ValidatorGroups {
   readonly groups: readonly (readonly ValidatorIndex[])[];
   readonly rotation: GroupRotationInfo;

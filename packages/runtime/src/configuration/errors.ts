@@ -1,5 +1,6 @@
 import type { HostConfiguration } from "./host-configuration.js";
 
+/** A member of the host configuration by name. */
 export type ConfigurationMember = keyof HostConfiguration;
 /** What keeps a configuration from working: the member, and what it would have to be. */
 export interface Inconsistency {

@@ -22,10 +22,12 @@ export class Configuration implements RuntimeModule {
 
   constructor(@inject(ConfigurationState) private readonly state: ConfigurationState) {}
 
+  /** Sets the active configuration. Checked by who makes the genesis. */
   initializeGenesis(configuration: HostConfiguration): void {
     this.state.configuration.set(configuration);
   }
 
+  /** The pending configuration becomes the active one. */
   onNewSession(): void {
     const pending = this.state.pendingConfiguration.take();
     if (pending) this.state.configuration.set(pending);
@@ -36,6 +38,7 @@ export class Configuration implements RuntimeModule {
     return this.state.configuration.get();
   }
 
+  /** What will be active from the next session on; `undefined` where nothing changes. */
   pendingConfiguration(): HostConfiguration | null {
     return this.state.pendingConfiguration.get();
   }

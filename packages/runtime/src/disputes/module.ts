@@ -84,6 +84,7 @@ export class Disputes implements RuntimeModule {
     return this.state.frozen.get() !== null;
   }
 
+  /** Whether a dispute on that candidate was concluded against it. */
   concludedInvalid(session: SessionIndex, candidate: CandidateHash): boolean {
     const dispute = this.state.disputes.get(session, candidate);
     return dispute !== undefined && isSupermajority(dispute.validatorsAgainst);

@@ -11,6 +11,7 @@ export interface BlockContext {
  * Signatures that were verified ahead. What is not among them is verified in place, so no result depends on the set.
  */
 export interface VerifiedSignatures {
+  /** Whether these very key, payload and signature were found good. */
   has(triple: SignatureTriple): boolean;
 }
 

@@ -46,6 +46,7 @@ export class GenesisBuilder {
     @inject(FirstSession) private readonly session: FirstSession,
   ) {}
 
+  /** The first state, or what is wrong with what it is made from. */
   build(genesis: Genesis): Result<TrieState, GenesisError> {
     const check = checkGenesis(genesis);
     if (!check.ok) return check;

@@ -5,4 +5,5 @@ export interface RuntimeOptions {
   /** Whether what must hold is checked after every block. A break is a fault: the block is not the culprit. */
   readonly checkInvariants: boolean;
 }
+/** Token of {@link RuntimeOptions}. */
 export const RuntimeOptions: ServiceIdentifier<RuntimeOptions> = Symbol.for("parahost.runtime.RuntimeOptions");

@@ -15,6 +15,7 @@ export class VerifiedSignatureSet implements VerifiedSignatures {
       if (verdicts[i]) this.#good.set(triple.signature, [...(this.#good.get(triple.signature) ?? []), triple]);
   }
 
+  /** Whether these very key, payload and signature were found good. */
   has(triple: SignatureTriple): boolean {
     return this.#good.get(triple.signature)?.some((good) => isSame(good, triple)) ?? false;
   }

@@ -9,6 +9,7 @@ export abstract class RuntimeFault extends Error {
   abstract readonly code: string;
   abstract readonly details: Readonly<Record<string, unknown>>;
 }
+/** Told by its brand: a copy of this package makes faults too. */
 export const isRuntimeFault = (fault: unknown): fault is RuntimeFault =>
   typeof fault === "object" && fault !== null && "isRuntimeFault" in fault;
 

@@ -27,10 +27,12 @@ export class StorageValue<T> {
     this.#item = itemKey(pallet, item);
   }
 
+  /** The value, or the default. */
   get(): T {
     return this.storage.read(this.#item, "", this.codec) ?? this.absent;
   }
 
+  /** Writes the value, also where it is the default. */
   set(value: T): void {
     this.storage.write(this.#item, "", this.codec, value);
   }
@@ -72,34 +74,41 @@ export class StorageMap<K extends string | number, V> {
     this.#item = itemKey(pallet, item);
   }
 
+  /** `undefined` where the key has no entry. */
   get(key: K): V | undefined {
     return this.storage.read(this.#item, this.#rest(key), this.codec);
   }
 
+  /** Whether the key has an entry. */
   has(key: K): boolean {
     return this.get(key) !== undefined;
   }
 
+  /** Makes or replaces the entry. */
   set(key: K, value: V): void {
     this.storage.write(this.#item, this.#rest(key), this.codec, value);
   }
 
+  /** Nothing happens where there is no entry. */
   delete(key: K): void {
     this.storage.write(this.#item, this.#rest(key), this.codec, undefined);
   }
 
+  /** Gives the entry's value, and deletes it. */
   take(key: K): V | undefined {
     const value = this.get(key);
     if (value !== undefined) this.delete(key);
     return value;
   }
 
+  /** All entries, ascending by hashed key. */
   entries(): readonly (readonly [K, V])[] {
     return this.storage
       .entries(this.#item, "", this.codec)
       .map(([rest, value]) => [readable(rest, HASH_BYTES[this.hasher], this.key), value] as const);
   }
 
+  /** Deletes every entry. */
   clear(): void {
     for (const [rest] of this.storage.entries(this.#item, "", this.codec))
       this.storage.write(this.#item, rest, this.codec, undefined);
@@ -131,14 +140,17 @@ export class StorageDoubleMap<A extends string | number, B extends string | numb
     this.#item = itemKey(pallet, item);
   }
 
+  /** `undefined` where the pair has no entry. */
   get(a: A, b: B): V | undefined {
     return this.storage.read(this.#item, this.#rest(a, b), this.codec);
   }
 
+  /** Makes or replaces the entry. */
   set(a: A, b: B, value: V): void {
     this.storage.write(this.#item, this.#rest(a, b), this.codec, value);
   }
 
+  /** Nothing happens where there is no entry. */
   delete(a: A, b: B): void {
     this.storage.write(this.#item, this.#rest(a, b), this.codec, undefined);
   }
@@ -160,6 +172,7 @@ export class StorageDoubleMap<A extends string | number, B extends string | numb
     });
   }
 
+  /** Deletes every entry of a first key. */
   clearOf(a: A): void {
     for (const [rest] of this.storage.entries(this.#item, this.#part(this.first, a), this.codec))
       this.storage.write(this.#item, rest, this.codec, undefined);

@@ -19,9 +19,11 @@ export interface SessionChange {
 export interface RuntimeModule {
   /** Under which {@link HookOrder} lists it. */
   readonly module: string;
+  /** At the beginning of every block, in the initializer's order. */
   onInitialize?(number: BlockNumber): void;
   /** Called in reverse order. */
   onFinalize?(): void;
+  /** When a session begins, before that block is initialized. */
   onNewSession?(change: SessionChange): void;
   /** What does not hold of the state between two blocks, or of the way from one to the next: a sentence each, with what and where. */
   brokenInvariants?(): readonly string[];
@@ -31,4 +33,5 @@ export const AnyRuntimeModule: ServiceIdentifier<RuntimeModule> = Symbol.for("pa
 
 /** The modules in the order in which their hooks run, by name. */
 export type HookOrder = readonly string[];
+/** Token of {@link HookOrder}. */
 export const HookOrder: ServiceIdentifier<HookOrder> = Symbol.for("parahost.runtime.HookOrder");

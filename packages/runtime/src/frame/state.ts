@@ -26,6 +26,7 @@ export class TrieState implements RuntimeState {
 
   static readonly empty = new TrieState(PersistentTrie.empty(1), []);
 
+  /** A state from its entries, in any order. */
   static of(entries: Iterable<readonly [key: Uint8Array, value: Uint8Array]>): TrieState {
     const trie = PersistentTrie.from(1, entries);
     return new TrieState(

@@ -48,6 +48,7 @@ export class Storage {
     this.#events = [];
   }
 
+  /** The value under a key, seen through the transactions that are open. @throws StorageFault where it does not decode */
   read<T>(item: KeyText, rest: KeyText, codec: Codec<T>): T | undefined {
     for (let at = this.#layers.length - 1; at >= 0; at--) {
       const write = this.#layers[at]?.get(item)?.get(rest);
@@ -61,7 +62,7 @@ export class Storage {
     return value;
   }
 
-  /** @param value - `undefined` removes the entry */
+  /** Writes into the innermost transaction; `undefined` removes the entry. */
   write<T>(item: KeyText, rest: KeyText, codec: Codec<T>, value: T | undefined): void {
     const layer = this.#layers.at(-1);
     if (!layer) throw new StorageFault("NotOpen", { item: toHex(bytesOf(item)) });
@@ -85,6 +86,7 @@ export class Storage {
       .sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
+  /** Notes an event. It goes with its transaction. */
   deposit(event: object): void {
     this.#events.push(event);
   }

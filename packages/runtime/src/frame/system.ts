@@ -23,6 +23,7 @@ export class System {
     return this.#number.get();
   }
 
+  /** The hash of the parent of the block under way. */
   get parentHash(): Hash {
     return this.#parentHash.get();
   }
@@ -32,6 +33,7 @@ export class System {
     return this.#apiVersion.get();
   }
 
+  /** A block begins. */
   enterBlock(number: BlockNumber, parentHash: Hash): void {
     this.#number.set(number);
     this.#parentHash.set(parentHash);
@@ -42,6 +44,7 @@ export class System {
     this.storage.deposit(event);
   }
 
+  /** At genesis only. */
   setApiVersion(version: number): void {
     this.#apiVersion.set(version);
   }

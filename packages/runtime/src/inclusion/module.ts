@@ -38,6 +38,7 @@ export class Inclusion implements RuntimeModule {
     @inject(Shared) private readonly shared: Shared,
   ) {}
 
+  /** Nothing is done at the beginning of a block. */
   onInitialize(): void {
     this.state.candidateEvents.clear();
   }

@@ -23,6 +23,7 @@ export class InitializerState {
   }
 }
 
+/** What the initializer runs in the modules. */
 export type Hook = "initialize" | "finalize" | "newSession";
 /** Told of every hook before it runs. */
 export type HookListener = (hook: Hook, module: string) => void;
@@ -50,10 +51,12 @@ export class Initializer {
     this.#listener = listener;
   }
 
+  /** Whether a block is under way. */
   hasInitialized(): boolean {
     return this.state.hasInitialized.get();
   }
 
+  /** Runs every module, in the stated order. */
   initializeBlock(number: BlockNumber): void {
     for (const module of this.#modules) {
       this.#listener("initialize", module.module);
@@ -62,6 +65,7 @@ export class Initializer {
     this.state.hasInitialized.set(true);
   }
 
+  /** Runs every module, in reverse order. */
   finalizeBlock(): void {
     for (const module of [...this.#modules].reverse()) {
       this.#listener("finalize", module.module);

@@ -31,6 +31,7 @@ export class Paras implements RuntimeModule {
     for (const { paraId, ...args } of paras) this.#bring(paraId, args);
   }
 
+  /** Prunes past code. */
   onInitialize(now: BlockNumber): void {
     this.code.past.prune(now, this.configuration.configuration().acceptancePeriod);
   }
@@ -54,14 +55,17 @@ export class Paras implements RuntimeModule {
     return this.state.parachains.get();
   }
 
+  /** Paras that come with the next session, ascending. */
   upcomingParas(): readonly ParaId[] {
     return this.state.upcomingParas.get();
   }
 
+  /** Paras that go with the next session, ascending. */
   outgoingParas(): readonly ParaId[] {
     return this.state.outgoingParas.get();
   }
 
+  /** The para's head data; `undefined` where it has none. */
   head(para: ParaId): Uint8Array | null {
     return this.state.heads.get(para) ?? null;
   }
@@ -71,14 +75,17 @@ export class Paras implements RuntimeModule {
     return new Map(this.state.heads.entries());
   }
 
+  /** Whether it is a para of this session, of either kind. */
   isLive(para: ParaId): boolean {
     return this.state.heads.has(para);
   }
 
+  /** Whether it is a live parathread. */
   isParathread(para: ParaId): boolean {
     return this.isLive(para) && !this.state.parachains.get().includes(para);
   }
 
+  /** The hash of the code in force; `undefined` where there is none. */
   currentCodeHash(para: ParaId): ValidationCodeHash | null {
     return this.state.currentCodeHash.get(para) ?? null;
   }

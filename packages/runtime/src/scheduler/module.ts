@@ -48,11 +48,13 @@ export class Scheduler implements RuntimeModule {
     @inject(System) private readonly system: System,
   ) {}
 
+  /** Sets which way groups rotate, and how many cores a para has. */
   initializeGenesis(rotation: RotationDirection, coresPerPara: number): void {
     this.state.rotationDirection.set(rotation);
     this.state.coresPerPara.set(coresPerPara);
   }
 
+  /** Nothing is done at the beginning of a block. */
   onInitialize(): void {
     this.schedule([]);
   }
@@ -63,6 +65,7 @@ export class Scheduler implements RuntimeModule {
       if (collator !== null) this.claims.tryAgain({ paraId, collator, retries });
   }
 
+  /** Cores, groups and claims are made anew for the session's configuration and paras. */
   onNewSession(change: SessionChange): void {
     const occupants = this.state.executionCores.get();
     const returning = occupants.flatMap((occupant) => (occupant?.kind === "Parathread" ? [occupant] : []));
@@ -175,6 +178,7 @@ export class Scheduler implements RuntimeModule {
     return this.state.parathreadClaimIndex.get();
   }
 
+  /** What occupies each core, by index; `null` for none. */
   executionCores(): readonly (CoreOccupied | null)[] {
     return this.state.executionCores.get();
   }

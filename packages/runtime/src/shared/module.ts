@@ -27,6 +27,7 @@ export class Shared implements RuntimeModule {
     this.system.deposit({ kind: "NewSession", session: index } satisfies SharedEvent);
   }
 
+  /** The session of the block under way. */
   sessionIndex(): SessionIndex {
     return this.state.currentSessionIndex.get();
   }
@@ -41,6 +42,7 @@ export class Shared implements RuntimeModule {
     return this.state.disabledValidators.get();
   }
 
+  /** That validator's statements do not count for the rest of the session. */
   disable(validators: readonly ValidatorIndex[]): void {
     const all = new Set([...this.disabledValidators(), ...validators]);
     this.state.disabledValidators.set([...all].sort((a, b) => a - b));

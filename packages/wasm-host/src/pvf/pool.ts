@@ -52,6 +52,7 @@ export class PvfPool implements PvfHost {
     return this.#work.limitsMet;
   }
 
+  /** Queued by kind: backing first, then approval, then disputes. */
   execute(execution: PvfExecution, signal?: AbortSignal): Promise<PvfOutcome> {
     return this.clock.hold(async () => {
       const prepared = await this.#preparation.prepared(execution.code, execution.codeHash, execution.kind);
@@ -72,6 +73,7 @@ export class PvfPool implements PvfHost {
     });
   }
 
+  /** Ends every worker. What is under way is answered as an internal error. */
   async close(): Promise<void> {
     await this.#threads.close();
     await this.#preparation.settled();

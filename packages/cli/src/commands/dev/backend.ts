@@ -8,7 +8,10 @@ import type { DevChainOptions, DevPara } from "../../dev/options.js";
 
 /** What the command needs of a development chain. */
 export interface RunningChain {
-  readonly events: { on(name: "event", listener: (event: DevEvent) => void): unknown };
+  readonly events: {
+    /** Hears all that the run has to say. */
+    on(name: "event", listener: (event: DevEvent) => void): unknown;
+  };
   /** To the last block asked for, or until it is stopped. Rejects with the first cause where a node fails. */
   run(): Promise<DevSummary>;
   /** Concludes every subsystem and leaves nothing running. May be called more than once. */
@@ -16,10 +19,13 @@ export interface RunningChain {
 }
 /** What `parahost dev` is a layer over. Loaded once flags and file have been found good. */
 export interface DevBackend {
+  /** As `@parahost/cli/dev` exports it. */
   startDevChain(options: DevChainOptions): Promise<RunningChain>;
   /** A para of ours. */
   counterPara(paraId: ParaId): DevPara;
+  /** Why bytes are no validation code that can be run, or the code prepared. */
   checkValidationCode(code: Uint8Array): Result<unknown, CodeRefusal>;
+  /** The log of a run, on standard error. */
   log(filter: LogFilter, format: "people" | "json", out: LogOutput): Log;
 }
 

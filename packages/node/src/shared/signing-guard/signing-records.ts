@@ -33,6 +33,7 @@ export class SigningRecords {
     private state: GuardMeta | null,
   ) {}
 
+  /** Opens the store `signing-guard`. Fails as `Stores.open` does. */
   static async open(stores: Stores): Promise<SigningRecords> {
     const store = await stores.open("signing-guard", FORMAT_VERSION);
     const bytes = await store.get(META);
@@ -56,6 +57,7 @@ export class SigningRecords {
     return null;
   }
 
+  /** What on record forbids to sign this, or `null`. */
   async conflictWith(wanted: SigningRecord): Promise<Conflict | null> {
     for await (const one of this.#around(wanted)) {
       const kind = conflictBetween(one, wanted);
@@ -64,6 +66,7 @@ export class SigningRecords {
     return null;
   }
 
+  /** Fulfilled once the records would survive a crash. Does not look for conflicts. */
   async put(records: readonly SigningRecord[]): Promise<void> {
     await this.store.write(records.flatMap(puts), { flush: true });
   }
@@ -121,6 +124,7 @@ export class SigningRecords {
     return gone.length;
   }
 
+  /** The store can be opened by another from then on. */
   close(): Promise<void> {
     return this.store.close();
   }

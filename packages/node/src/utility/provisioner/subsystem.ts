@@ -59,10 +59,12 @@ export class ProvisionerSubsystem implements Subsystem<ProvisionerRole> {
     this.#log = log.target(provisionerRole.target);
   }
 
+  /** Begins the leaf's state; its inherent data are due from two seconds later on. */
   onLeaf(_ctx: Context<ProvisionerRole>, { hash }: ActivatedLeaf): void {
     this.#leaves.set(hash, { readyAtMs: this.clock.now() + PRE_PROPOSE_MS, bitfields: [], receipts: [] });
   }
 
+  /** Lets go of all that was noted for the leaf. */
   onLeafGone(_ctx: Context<ProvisionerRole>, leaf: Hash): void {
     this.#leaves.delete(leaf);
   }

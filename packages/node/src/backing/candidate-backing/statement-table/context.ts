@@ -18,9 +18,11 @@ export interface TableTypes {
  * @guide node/backing/candidate-backing.md
  */
 export interface TableContext<T extends TableTypes> {
+  /** A candidate's name: equal for equal candidates only. */
   digestOf(candidate: T["candidate"]): T["digest"];
   /** The group that has to back the candidate when that authority puts it forward; `null` where there is none. */
   groupOf(candidate: T["candidate"], by: T["authority"]): T["group"] | null;
+  /** Whether that authority's votes count in that group. */
   isMemberOf(authority: T["authority"], group: T["group"]): boolean;
   /** Votes that make a candidate of that group attested. */
   requisiteVotes(group: T["group"]): number;
