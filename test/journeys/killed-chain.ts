@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type SigningRecord, SigningRecords } from "@parahost/node";
 import { candidateHashOf, type Hash, type ParachainsInherentData, type Signature, toHex } from "@parahost/primitives";
+import { blockBody } from "@parahost/runtime";
 import { builtEntry } from "../../packages/cli/src/adapters/built-entries.js";
 import { LevelStores } from "../../packages/cli/src/adapters/level-stores.js";
 import { RealClock } from "../../packages/cli/src/adapters/real-clock.js";
@@ -82,7 +83,7 @@ export interface OnChain {
 export async function signedOnChain(data: string): Promise<readonly OnChain[]> {
   const genesis = await genesisIn(data);
   if (!genesis) return [];
-  const store = new ChainStore(storesOf(data, "chain"));
+  const store = new ChainStore(storesOf(data, "chain"), { body: blockBody });
   const chain = await store.open(genesis);
   await store.close();
   const bodies = [chain?.finalized.body, ...(chain?.unfinalized ?? []).map(({ body }) => body)];

@@ -25,6 +25,7 @@ import {
   type Genesis,
   type HostConfiguration,
   noVerifiedSignatures,
+  RelayRuntime,
   type RuntimeCall,
   runtimeModule,
 } from "@parahost/runtime";
@@ -42,6 +43,8 @@ const VALIDATORS = ["//Alice", "//Bob", "//Charlie"];
 export class TestChain {
   readonly clock = new VirtualClock();
   readonly stores: Stores;
+  /** What the chain runs on, to build blocks by hand. */
+  readonly runtime: RelayRuntime;
   readonly chain: RelayChain;
   readonly #options: TestChainOptions;
 
@@ -55,14 +58,15 @@ export class TestChain {
     container.bind(FinalityRule).toConstantValue(options.finality ?? finalityAtDepth(3));
     container.bind(SignatureVerifier).to(InProcessVerifier).inSingletonScope();
     container.load(runtimeModule, relayChainModule);
-    this.chain = container.get(RelayChain);
+    this.runtime = container.get(RelayRuntime);
+    this.chain = container.get<RelayChain>(RelayChain);
   }
 
   /** Two paras, 2000 and 2001, three validators. Opens the chain that is in the stores, if there is one. */
   static async open(options: TestChainOptions = {}): Promise<TestChain> {
     await ready();
     const test = new TestChain(options);
-    const state = test.chain.runtime.genesis(test.genesis);
+    const state = test.runtime.genesis(test.genesis);
     if (!state.ok) throw new Error(JSON.stringify(state.error));
     await test.chain.open(state.value);
     return test;
@@ -91,7 +95,7 @@ export class TestChain {
     const digest = [claimOf({ slot, author: slot % VALIDATORS.length })];
     const context = { parentHash: parent.hash, number: blockNumber(parent.number + 1), digest };
     const inherent = { bitfields: [], backedCandidates: [], disputes: [], parentHeader: parent.header };
-    const built = this.chain.runtime.buildBlock(parent.body.state, context, { inherent, calls }, noVerifiedSignatures);
+    const built = this.runtime.buildBlock(parent.body.state, context, { inherent, calls }, noVerifiedSignatures);
     if (!built.ok) throw new Error(JSON.stringify(built.error));
     return { header: built.value.header, body: built.value.body };
   }

@@ -1,17 +1,11 @@
 import { type CandidateReports, isSubsystemError, type Log } from "@parahost/kernel";
-import {
-  type BackedCandidate,
-  blockNumber,
-  candidateHashOf,
-  type Hash,
-  type ParachainsInherentData,
-} from "@parahost/primitives";
+import { type BackedCandidate, candidateHashOf, type Hash } from "@parahost/primitives";
 import type { ProvisionerInherentData } from "@parahost/protocol";
-import type { BlockContext, CreatedInherent, VerifiedSignatures } from "@parahost/runtime";
+import type { BlockBody, CreatedInherent } from "@parahost/runtime";
 import type { ChainBlock } from "./block.js";
 import type { ChainView } from "./chain-view.js";
 import type { RelayChain } from "./relay-chain.js";
-import { claimOf, type Slot } from "./slots.js";
+import type { Slot } from "./slots.js";
 
 /** What a block author has of its node. */
 export interface AuthorNode {
@@ -22,59 +16,42 @@ export interface AuthorNode {
   /** Asks the node's provisioner. */
   requestInherentData(relayParent: Hash): Promise<ProvisionerInherentData>;
 }
-type AuthorsChain = Pick<RelayChain, "runtime" | "verified" | "import">;
+type AuthorsChain<Body> = Pick<RelayChain<Body>, "runtime" | "import">;
 const NOTHING: ProvisionerInherentData = { bitfields: [], backedCandidates: [], disputes: [] };
 
 /** Builds blocks in its slots, on the best block that its node has seen. */
-export class BlockAuthor {
+export class BlockAuthor<Body = BlockBody> {
   readonly #log: Log;
 
   /** @param index - position among the authorities, which its blocks claim */
   constructor(
     private readonly index: number,
-    private readonly chain: AuthorsChain,
+    private readonly chain: AuthorsChain<Body>,
     private readonly node: AuthorNode,
   ) {
     this.#log = node.log.target("relay-chain::author");
   }
 
   /** @returns the block, or `null` where none was built */
-  async author(slot: Slot): Promise<ChainBlock | null> {
+  async author(slot: Slot): Promise<ChainBlock<Body> | null> {
     const parent = this.node.view.best;
     if (parent.body.claim.slot >= slot) return null;
-    const context = {
-      parentHash: parent.hash,
-      number: blockNumber(parent.number + 1),
-      digest: [claimOf({ slot, author: this.index })],
-    };
-    const { inherent, good } = await this.#inherent(parent, context);
-    const built = this.chain.runtime.buildBlock(parent.body.state, context, { inherent, calls: [] }, good);
-    if (!built.ok) {
-      this.#log.log("error", "could not build a block", { slot, parent: parent.hash, ...built.error });
+    const offered = await this.#offered(parent.hash);
+    const { block, leftOut } = await this.chain.runtime.author(parent, { slot, author: this.index }, offered);
+    this.#reportLeftOut(parent.hash, leftOut, offered.backedCandidates);
+    if (!block.ok) {
+      this.#log.log("error", "could not build a block", { slot, parent: parent.hash, ...block.error });
       return null;
     }
-    const imported = await this.chain.import(built.value, this.node.name);
+    const imported = await this.chain.import(block.value, this.node.name);
     if (imported.ok) return imported.value;
     this.#log.log("error", "own block refused", { slot, parent: parent.hash, ...imported.error });
     return null;
   }
 
-  /** What the provisioner offers, filtered by the runtime, and the signatures that are good in it. */
-  async #inherent(
-    parent: ChainBlock,
-    context: BlockContext,
-  ): Promise<{ readonly inherent: ParachainsInherentData; readonly good: VerifiedSignatures }> {
-    const { bitfields, backedCandidates, disputes } = await this.#offered(parent);
-    const offered = { bitfields, backedCandidates, disputes, parentHeader: parent.header };
-    const good = await this.chain.verified(parent, context, offered);
-    const created = this.chain.runtime.createInherent(parent.body.state, context, offered, good);
-    this.#reportDropped(parent.hash, created, backedCandidates);
-    return { inherent: created.inherent, good };
-  }
-
-  #reportDropped(
+  #reportLeftOut(
     parent: Hash,
-    { dropped, droppedBitfields, droppedDisputes }: CreatedInherent,
+    { dropped, droppedBitfields, droppedDisputes }: Omit<CreatedInherent, "inherent">,
     offered: readonly BackedCandidate[],
   ): void {
     const relayParents = new Map(
@@ -92,12 +69,12 @@ export class BlockAuthor {
   }
 
   /** Without inherent data the block is built all the same: the chain goes on. */
-  async #offered(parent: ChainBlock): Promise<ProvisionerInherentData> {
+  async #offered(parent: Hash): Promise<ProvisionerInherentData> {
     try {
-      return await this.node.requestInherentData(parent.hash);
+      return await this.node.requestInherentData(parent);
     } catch (fault) {
       if (!isSubsystemError(fault) || fault.fatal) throw fault;
-      this.#log.log("warn", "no inherent data", { parent: parent.hash, code: fault.code, details: fault.details });
+      this.#log.log("warn", "no inherent data", { parent, code: fault.code, details: fault.details });
       return NOTHING;
     }
   }

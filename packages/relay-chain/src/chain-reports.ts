@@ -12,7 +12,7 @@ const NAMES = {
 const isOfCandidate = (event: RuntimeEvent): event is OfCandidate => event.kind in NAMES;
 
 /** What a block says to onlookers: that it is there, then what it did to candidates, in order. */
-export function reportsOf({ hash, number, body }: ChainBlock): readonly ChainReport[] {
+export function reportsOf({ hash, number, body }: ChainBlock<unknown>): readonly ChainReport[] {
   const ofCandidate = (event: OfCandidate): ChainReport => {
     const { candidateHash, receipt, coreIndex: core } = event;
     const where = { paraId: receipt.descriptor.paraId, candidateHash, relayHash: hash, relayNumber: number, core };

@@ -18,13 +18,13 @@ describe("ChainStore", () => {
     test = await TestChain.open();
     genesis = test.chain.best;
     stores = new MemoryStores();
-    store = new ChainStore(stores);
+    store = new ChainStore(stores, test.chain.runtime);
     expect(await store.open(genesis.hash)).toBeNull();
     await store.begin(genesis);
   });
   const reopened = async (at = genesis.hash) => {
     await store.close();
-    return new ChainStore(stores).open(at);
+    return new ChainStore(stores, test.chain.runtime).open(at);
   };
   const asBlock = ({ header, body: { body } }: ChainBlock) => {
     if (!body) throw new Error("genesis has no body");
@@ -49,11 +49,11 @@ describe("ChainStore", () => {
     for (const slot of [5, 6, 7, 8]) forks.push(await test.extend(one, { slot }));
     for (const block of [one, ...forks.slice(0, 2)]) await store.imported(block.hash, asBlock(block));
     await store.close();
-    const second = new ChainStore(stores);
+    const second = new ChainStore(stores, test.chain.runtime);
     await second.open(genesis.hash);
     for (const block of forks.slice(2)) await second.imported(block.hash, asBlock(block));
     await second.close();
-    const stored = await new ChainStore(stores).open(genesis.hash);
+    const stored = await new ChainStore(stores, test.chain.runtime).open(genesis.hash);
 
     expect(stored?.unfinalized).toEqual([one, ...forks].map(asBlock));
   });

@@ -1,8 +1,8 @@
 import { type Store, type StoreOperation, Stores } from "@parahost/kernel";
-import { type Codec, codecs, fromHex, type Hash, optionOf, struct } from "@parahost/primitives";
-import { type BlockBody, blockBody } from "@parahost/runtime";
+import { type Codec, codecs, fromHex, type Hash, type Header, optionOf, struct } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import type { Block, ChainBlock } from "./block.js";
+import { ChainRuntime } from "./chain-runtime.js";
 import { corruptStore, notOpen, otherGenesis } from "./errors.js";
 
 const FORMAT_VERSION = 1;
@@ -11,14 +11,19 @@ const GENESIS = key("g");
 const FINALIZED = key("f");
 
 /** Where a chain left off. */
-export interface StoredChain {
-  readonly finalized: Pick<Block, "header"> & { readonly body: BlockBody | null };
+export interface StoredChain<Body = unknown> {
+  readonly finalized: FinalizedBlock<Body>;
   /** The state after the finalized block. */
   readonly entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[];
   /** In the order in which they were imported, so parents before their children. */
-  readonly unfinalized: readonly Block[];
+  readonly unfinalized: readonly Block<Body>[];
 }
-interface Unfinalized extends Block {
+interface FinalizedBlock<Body> {
+  readonly header: Header;
+  /** `null` for genesis. */
+  readonly body: Body | null;
+}
+interface Unfinalized<Body> extends Block<Body> {
   /** Counts imports: of equally high blocks, that which came first is the better one. */
   readonly arrival: number;
 }
@@ -32,17 +37,26 @@ interface Unfinalized extends Block {
  * Keys: `g` genesis hash; `f` the finalized block; `s` + storage key: its state; `b` + number + hash: a block above it.
  */
 @injectable()
-export class ChainStore {
+export class ChainStore<Body = unknown> {
+  readonly #unfinalized: Codec<Unfinalized<Body>>;
+  readonly #finalized: Codec<FinalizedBlock<Body>>;
   #store: Store | undefined;
   #arrivals = 0;
 
-  constructor(@inject(Stores) private readonly stores: Stores) {}
+  constructor(
+    @inject(Stores) private readonly stores: Stores,
+    @inject(ChainRuntime) { body }: Pick<ChainRuntime<Body>, "body">,
+  ) {
+    const { header, u32 } = codecs;
+    this.#unfinalized = struct<Unfinalized<Body>>("UnfinalizedBlock", { arrival: u32, header, body });
+    this.#finalized = struct<FinalizedBlock<Body>>("FinalizedBlock", { header, body: optionOf(body) });
+  }
 
   /**
    * @returns `null` where nothing is stored yet. Fails with `OtherGenesis` where another chain is, with `CorruptStore` where
    * none can be made of it; the store is closed then
    */
-  async open(genesis: Hash): Promise<StoredChain | null> {
+  async open(genesis: Hash): Promise<StoredChain<Body> | null> {
     const store = await this.stores.open("relay-chain", FORMAT_VERSION);
     try {
       const stored = await this.#read(store, genesis);
@@ -55,12 +69,16 @@ export class ChainStore {
   }
 
   /** Starts a chain in an empty store. */
-  async begin({ hash, header, body: { body, state } }: Pick<ChainBlock, "hash" | "header" | "body">): Promise<void> {
+  async begin({
+    hash,
+    header,
+    body: { body, state },
+  }: Pick<ChainBlock<Body>, "hash" | "header" | "body">): Promise<void> {
     const entries = Array.from(state.entries(), ([name, value]) => ({ put: key("s", name), value }));
     await this.#write(
       [
         { put: GENESIS, value: fromHex(hash) },
-        { put: FINALIZED, value: finalizedBlock.encode({ header, body }) },
+        { put: FINALIZED, value: this.#finalized.encode({ header, body }) },
         ...entries,
       ],
       { flush: true },
@@ -68,8 +86,8 @@ export class ChainStore {
   }
 
   /** To be called before the block is used: what is built on it must not be there without it. */
-  async imported(hash: Hash, { header, body }: Block): Promise<void> {
-    const value = unfinalizedBlock.encode({ arrival: this.#arrivals++, header, body });
+  async imported(hash: Hash, { header, body }: Block<Body>): Promise<void> {
+    const value = this.#unfinalized.encode({ arrival: this.#arrivals++, header, body });
     await this.#write([{ put: blockKey({ hash, number: header.number }), value }]);
   }
 
@@ -79,14 +97,14 @@ export class ChainStore {
    * @param path - the blocks that became final, the lowest first
    * @param dropped - forks that did not
    */
-  async finalized(path: readonly ChainBlock[], dropped: readonly ChainBlock[]): Promise<void> {
+  async finalized(path: readonly ChainBlock<Body>[], dropped: readonly ChainBlock<Body>[]): Promise<void> {
     const last = path.at(-1);
     if (!last) return;
     const { header, body } = last;
     const changes = path.flatMap((block) => block.body.state.changes());
     await this.#write(
       [
-        { put: FINALIZED, value: finalizedBlock.encode({ header, body: body.body }) },
+        { put: FINALIZED, value: this.#finalized.encode({ header, body: body.body }) },
         ...changes.map(({ key: name, value }) => (value ? { put: key("s", name), value } : { delete: key("s", name) })),
         ...[...path, ...dropped].map((block) => ({ delete: blockKey(block) })),
       ],
@@ -100,7 +118,7 @@ export class ChainStore {
     await store?.close();
   }
 
-  async #read(store: Store, expected: Hash): Promise<StoredChain | null> {
+  async #read(store: Store, expected: Hash): Promise<StoredChain<Body> | null> {
     const genesis = await store.get(GENESIS);
     if (!genesis) return null;
     const stored = readAs(codecs.hash, genesis, "genesis hash");
@@ -109,13 +127,13 @@ export class ChainStore {
     if (!finalized) throw corruptStore({ entry: "finalized block", reason: "missing" });
     const entries: (readonly [Uint8Array, Uint8Array])[] = [];
     for await (const [name, value] of store.range(key("s"), key("t"))) entries.push([name.subarray(1), value]);
-    const unfinalized: Unfinalized[] = [];
+    const unfinalized: Unfinalized<Body>[] = [];
     for await (const [, bytes] of store.range(key("b"), key("c")))
-      unfinalized.push(readAs(unfinalizedBlock, bytes, "unfinalized block"));
+      unfinalized.push(readAs(this.#unfinalized, bytes, "unfinalized block"));
     unfinalized.sort((a, b) => a.arrival - b.arrival);
     this.#arrivals = (unfinalized.at(-1)?.arrival ?? -1) + 1;
     return {
-      finalized: readAs(finalizedBlock, finalized, "finalized block"),
+      finalized: readAs(this.#finalized, finalized, "finalized block"),
       entries,
       unfinalized: unfinalized.map(({ header, body }) => ({ header, body })),
     };
@@ -127,24 +145,13 @@ export class ChainStore {
   }
 }
 
-const unfinalizedBlock = struct<Unfinalized>("UnfinalizedBlock", {
-  arrival: codecs.u32,
-  header: codecs.header,
-  body: blockBody,
-});
-
-const finalizedBlock = struct<StoredChain["finalized"]>("FinalizedBlock", {
-  header: codecs.header,
-  body: optionOf(blockBody),
-});
-
 function readAs<T>(codec: Codec<T>, bytes: Uint8Array, entry: string): T {
   const read = codec.decode(bytes);
   if (!read.ok) throw corruptStore({ entry, ...read.error });
   return read.value;
 }
 
-function blockKey({ number, hash }: Pick<ChainBlock, "number" | "hash">): Uint8Array {
+function blockKey({ number, hash }: Pick<ChainBlock<unknown>, "number" | "hash">): Uint8Array {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, number);
   return key("b", [...bytes, ...fromHex(hash)]);

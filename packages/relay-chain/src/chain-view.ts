@@ -5,7 +5,7 @@ import { blockIdOf, type ChainBlock } from "./block.js";
 /** What a view looks things up in: the chain that all views share. */
 export interface SharedChain {
   /** `undefined` for a block that is not kept. */
-  get(hash: Hash): ChainBlock | undefined;
+  get(hash: Hash): ChainBlock<unknown> | undefined;
   /** The finalized block of that number, as long as it is kept. */
   canonical(number: BlockNumber): Hash | undefined;
 }
@@ -19,29 +19,29 @@ export class ChainView implements Chain {
   /** Of the blocks from the finalized one on. */
   readonly #arrived = new Set<Hash>();
   /** Arrived before their parent: by the parent's hash. */
-  readonly #orphans = new Map<Hash, ChainBlock[]>();
+  readonly #orphans = new Map<Hash, ChainBlock<unknown>[]>();
   readonly #listeners = new Set<ChainListener>();
-  #best: ChainBlock;
-  #finalized: ChainBlock;
+  #best: ChainBlock<unknown>;
+  #finalized: ChainBlock<unknown>;
   /** The highest that the chain has finalized, as long as it has not arrived here. */
-  #finalizedAhead: ChainBlock | undefined;
+  #finalizedAhead: ChainBlock<unknown> | undefined;
 
   /** @param known - what the node has already: the finalized block and all that descends from it, parents first */
   constructor(
     private readonly chain: SharedChain,
-    known: readonly [ChainBlock, ...ChainBlock[]],
+    known: readonly [ChainBlock<unknown>, ...ChainBlock<unknown>[]],
   ) {
     this.#best = this.#finalized = known[0];
     for (const block of known) this.#enter(block);
   }
 
   /** What an author builds on. */
-  get best(): ChainBlock {
+  get best(): ChainBlock<unknown> {
     return this.#best;
   }
 
   /** The block with all that is known of it; `undefined` where it has not arrived here, or is not kept any more. */
-  block(at: Hash): ChainBlock | undefined {
+  block(at: Hash): ChainBlock<unknown> | undefined {
     const block = this.chain.get(at);
     return block && (this.#arrived.has(at) || this.#isFinalized(block)) ? block : undefined;
   }
@@ -83,7 +83,7 @@ export class ChainView implements Chain {
   }
 
   /** A block arrives. One that finality has passed by is left where it is. */
-  deliver(block: ChainBlock): void {
+  deliver(block: ChainBlock<unknown>): void {
     if (this.#arrived.has(block.hash) || !this.chain.get(block.hash)) return;
     if (!this.#arrived.has(block.parentHash)) {
       this.#orphans.set(block.parentHash, [...(this.#orphans.get(block.parentHash) ?? []), block]);
@@ -98,7 +98,7 @@ export class ChainView implements Chain {
   }
 
   /** The chain has finalized a block. The node hears of it once the block has arrived. */
-  finalize(block: ChainBlock): void {
+  finalize(block: ChainBlock<unknown>): void {
     if (block.number <= this.#finalized.number) return;
     if (!this.#arrived.has(block.hash)) {
       this.#finalizedAhead = block;
@@ -110,7 +110,7 @@ export class ChainView implements Chain {
     for (const listener of this.#listeners) listener.finalized(blockIdOf(block));
   }
 
-  #enter(block: ChainBlock): void {
+  #enter(block: ChainBlock<unknown>): void {
     this.#arrived.add(block.hash);
     if (block.number > this.#best.number) this.#best = block;
   }
@@ -125,7 +125,7 @@ export class ChainView implements Chain {
     if (!this.#arrived.has(this.#best.hash)) this.#best = this.#highestArrived();
   }
 
-  #highestArrived(): ChainBlock {
+  #highestArrived(): ChainBlock<unknown> {
     let best = this.#finalized;
     for (const hash of this.#arrived) {
       const block = this.chain.get(hash);
@@ -134,16 +134,16 @@ export class ChainView implements Chain {
     return best;
   }
 
-  #isFinalized(block: ChainBlock): boolean {
+  #isFinalized(block: ChainBlock<unknown>): boolean {
     return block.number <= this.#finalized.number && this.#isCanonical(block);
   }
 
   /** What the chain finalized on the way to a block that is still to come is as final as that one. */
-  #isFinalizedAhead(block: ChainBlock): boolean {
+  #isFinalizedAhead(block: ChainBlock<unknown>): boolean {
     return block.number <= (this.#finalizedAhead?.number ?? -1) && this.#isCanonical(block);
   }
 
-  #isCanonical({ number, hash }: ChainBlock): boolean {
+  #isCanonical({ number, hash }: ChainBlock<unknown>): boolean {
     return this.chain.canonical(number) === hash;
   }
 }

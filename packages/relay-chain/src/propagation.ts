@@ -41,7 +41,7 @@ export class Propagation {
   }
 
   /** @param author - the node that made it; `null` where none did */
-  send(block: ChainBlock, author: string | null): void {
+  send(block: ChainBlock<unknown>, author: string | null): void {
     for (const [node, member] of this.#members) {
       if (node === author) attempt(member, ({ view }) => view.deliver(block));
       else void this.#later(member, ({ view }) => view.deliver(block));
@@ -49,7 +49,7 @@ export class Propagation {
   }
 
   /** Every node hears of it at once; one that does not have the block yet takes note. */
-  finalized(block: ChainBlock): void {
+  finalized(block: ChainBlock<unknown>): void {
     for (const member of this.#members.values()) attempt(member, ({ view }) => view.finalize(block));
   }
 

@@ -1,25 +1,18 @@
-import { FinalityRule, SignatureVerifier } from "@parahost/kernel";
-import { type BlockNumber, err, type Hash, ok, type ParachainsInherentData, type Result } from "@parahost/primitives";
+import { FinalityRule } from "@parahost/kernel";
+import { type BlockNumber, err, type Hash, ok, type Result } from "@parahost/primitives";
 import type { ChainReport } from "@parahost/protocol";
-import {
-  type BlockBody,
-  type BlockContext,
-  type BlockError,
-  RelayRuntime,
-  type RuntimeState,
-  VerifiedSignatureSet,
-  type VerifiedSignatures,
-} from "@parahost/runtime";
+import type { BlockBody, BlockError, RuntimeState } from "@parahost/runtime";
 import { inject, injectable } from "inversify";
 import { type Block, type ChainBlock, type Executed, headerHash } from "./block.js";
 import { BlockTree, type NewBlock } from "./block-tree.js";
 import { reportsOf } from "./chain-reports.js";
+import { ChainRuntime } from "./chain-runtime.js";
 import { ChainStore, type StoredChain } from "./chain-store.js";
 import { ChainView, type SharedChain } from "./chain-view.js";
 import { KEPT_BELOW_FINALIZED } from "./config.js";
 import { corruptStore, notOpen } from "./errors.js";
 import { Propagation } from "./propagation.js";
-import { claimIn, type SlotClaim } from "./slots.js";
+import type { SlotClaim } from "./slots.js";
 
 /** Why a block did not get into the chain: one of these, or the runtime's own code. */
 export interface ImportError {
@@ -30,7 +23,7 @@ export interface ImportError {
   readonly code: "UnknownParent" | "NotInFinalizedChain" | "BadSlotClaim" | BlockError["code"];
   readonly details: Readonly<Record<string, unknown>>;
 }
-type Tree = BlockTree<Executed>;
+type Tree<Body> = BlockTree<Executed<Body>>;
 const GENESIS_CLAIM: SlotClaim = { slot: 0, author: 0 };
 
 /**
@@ -40,20 +33,19 @@ const GENESIS_CLAIM: SlotClaim = { slot: 0, author: 0 };
  * slot is taken at its word: all authors live in this process, and headers bear no seal.
  */
 @injectable()
-export class RelayChain implements SharedChain {
+export class RelayChain<Body = BlockBody> implements SharedChain {
   /** Finalized blocks of late by number, and genesis, whose hash names the chain. */
   readonly #canonical = new Map<BlockNumber, Hash>();
   readonly #observers = new Set<(report: ChainReport) => void>();
-  #tree: Tree | undefined;
+  #tree: Tree<Body> | undefined;
   /** Imports follow one another, so that each sees what the one before it left. */
   #importing: Promise<unknown> = Promise.resolve();
 
   constructor(
-    @inject(RelayRuntime) readonly runtime: RelayRuntime,
-    @inject(SignatureVerifier) private readonly verifier: SignatureVerifier,
+    @inject(ChainRuntime) readonly runtime: ChainRuntime<Body>,
     @inject(FinalityRule) private readonly finality: FinalityRule,
     @inject(Propagation) private readonly propagation: Propagation,
-    @inject(ChainStore) private readonly store: ChainStore,
+    @inject(ChainStore) private readonly store: ChainStore<Body>,
   ) {}
 
   /**
@@ -63,7 +55,7 @@ export class RelayChain implements SharedChain {
    */
   async open(genesis: RuntimeState): Promise<void> {
     const header = this.runtime.genesisHeader(genesis);
-    const root = { hash: headerHash(header), header, body: notExecuted(genesis, GENESIS_CLAIM) };
+    const root = { hash: headerHash(header), header, body: notExecuted<Body>(genesis, GENESIS_CLAIM) };
     const stored = await this.store.open(root.hash);
     try {
       if (!stored) await this.store.begin(root);
@@ -79,7 +71,7 @@ export class RelayChain implements SharedChain {
   }
 
   /** The head of the best chain. Fails with `NotOpen` before {@link open}. */
-  get best(): ChainBlock {
+  get best(): ChainBlock<Body> {
     return this.#open.best;
   }
 
@@ -89,7 +81,7 @@ export class RelayChain implements SharedChain {
   }
 
   /** `undefined` for a block that is not kept. */
-  get(hash: Hash): ChainBlock | undefined {
+  get(hash: Hash): ChainBlock<Body> | undefined {
     return this.#open.get(hash);
   }
 
@@ -123,16 +115,6 @@ export class RelayChain implements SharedChain {
     return () => void this.#observers.delete(observer);
   }
 
-  /** Verifies the signatures that an inherent brings on that parent, so that runtime code never waits for them. */
-  async verified(
-    parent: ChainBlock,
-    context: BlockContext,
-    inherent: ParachainsInherentData,
-  ): Promise<VerifiedSignatures> {
-    const triples = this.runtime.signaturesOf(parent.body.state, context, inherent);
-    return new VerifiedSignatureSet(triples, await this.verifier.verify(triples));
-  }
-
   /**
    * Executes a block and takes it in. One that is there already changes nothing, nor does one that is refused.
    *
@@ -141,7 +123,7 @@ export class RelayChain implements SharedChain {
    *
    * @param from - the node that made it, which sees it at once; `null` for none
    */
-  import(block: Block, from: string | null): Promise<Result<ChainBlock, ImportError>> {
+  import(block: Block<Body>, from: string | null): Promise<Result<ChainBlock<Body>, ImportError>> {
     const imported = this.#importing.then(() => this.#import(block, from));
     this.#importing = imported.catch(() => {}); // Whoever asked for it hears of it; the next is none the worse for it.
     return imported;
@@ -153,7 +135,7 @@ export class RelayChain implements SharedChain {
     await this.store.close();
   }
 
-  async #import(block: Block, from: string | null): Promise<Result<ChainBlock, ImportError>> {
+  async #import(block: Block<Body>, from: string | null): Promise<Result<ChainBlock<Body>, ImportError>> {
     const tree = this.#open;
     const hash = headerHash(block.header);
     const present = tree.get(hash);
@@ -168,17 +150,20 @@ export class RelayChain implements SharedChain {
     return ok(node);
   }
 
-  async #execute(tree: Tree, hash: Hash, block: Block): Promise<Result<NewBlock<Executed>, ImportError>> {
+  async #execute(
+    tree: Tree<Body>,
+    hash: Hash,
+    block: Block<Body>,
+  ): Promise<Result<NewBlock<Executed<Body>>, ImportError>> {
     const { header, body } = block;
     const parent = tree.get(header.parentHash);
     if (!parent) return err({ code: "UnknownParent", details: { hash, parentHash: header.parentHash } });
     if (parent.number < tree.finalized.number)
       return err({ code: "NotInFinalizedChain", details: { hash, finalized: tree.finalized.hash } });
-    const claim = claimIn(header.digest);
+    const claim = this.runtime.claimIn(header.digest);
     if (!claim || claim.slot <= parent.body.claim.slot)
       return err({ code: "BadSlotClaim", details: { hash, claim, parentSlot: parent.body.claim.slot } });
-    const good = await this.verified(parent, header, body.inherent);
-    const run = this.runtime.executeBlock(parent.body.state, block, good);
+    const run = await this.runtime.execute(parent, block);
     return run.ok ? ok({ hash, header, body: { body, claim, ...run.value } }) : run;
   }
 
@@ -197,7 +182,7 @@ export class RelayChain implements SharedChain {
     this.#report(path.map(({ number, hash }) => ({ event: "finalized", number, hash })));
   }
 
-  #finalityTarget(tree: Tree): Hash {
+  #finalityTarget(tree: Tree<Body>): Hash {
     const { best, finalized } = tree;
     const target = this.finality.target(best, finalized, (number) => {
       const ancestor = tree.ancestorAt(best, number);
@@ -207,14 +192,14 @@ export class RelayChain implements SharedChain {
     return target.hash;
   }
 
-  async #resumed({ finalized, entries, unfinalized }: StoredChain): Promise<Tree> {
+  async #resumed({ finalized, entries, unfinalized }: StoredChain<Body>): Promise<Tree<Body>> {
     const { header, body } = finalized;
-    const claim = header.number === 0 ? GENESIS_CLAIM : claimIn(header.digest);
+    const claim = header.number === 0 ? GENESIS_CLAIM : this.runtime.claimIn(header.digest);
     if (!claim) throw corruptStore({ entry: "finalized block", reason: "no slot claim" });
     const state = this.runtime.load(entries);
     if (state.root() !== header.stateRoot)
       throw corruptStore({ entry: "state", root: state.root(), expected: header.stateRoot });
-    const tree: Tree = new BlockTree({ hash: headerHash(header), header, body: notExecuted(state, claim, body) });
+    const tree: Tree<Body> = new BlockTree({ hash: headerHash(header), header, body: notExecuted(state, claim, body) });
     for (const block of unfinalized) {
       const hash = headerHash(block.header);
       const run = await this.#execute(tree, hash, block);
@@ -228,14 +213,14 @@ export class RelayChain implements SharedChain {
     for (const report of reports) for (const observer of this.#observers) observer(report);
   }
 
-  get #open(): Tree {
+  get #open(): Tree<Body> {
     if (!this.#tree) throw notOpen();
     return this.#tree;
   }
 }
 
 /** A block that is not executed here: genesis, and the one that the store holds the state of. */
-const notExecuted = (state: RuntimeState, claim: SlotClaim, body: BlockBody | null = null): Executed => ({
+const notExecuted = <Body>(state: RuntimeState, claim: SlotClaim, body: Body | null = null): Executed<Body> => ({
   state,
   claim,
   events: [],

@@ -1,13 +1,14 @@
 import { type ParachainHost, SubsystemError } from "@parahost/kernel";
 import type { Hash } from "@parahost/primitives";
-import type { RelayRuntime, RuntimeState } from "@parahost/runtime";
+import type { RuntimeState } from "@parahost/runtime";
+import type { ChainRuntime } from "./chain-runtime.js";
 import type { ChainView } from "./chain-view.js";
 import { unknownBlock } from "./errors.js";
 
-/** Answers a node's questions from our own runtime, about blocks that have reached that node. */
+/** Answers a node's questions from the chain's runtime, about blocks that have reached that node. */
 export class RuntimeParachainHost implements ParachainHost {
   constructor(
-    private readonly runtime: RelayRuntime,
+    private readonly runtime: Pick<ChainRuntime, "call" | "apiVersion">,
     private readonly view: ChainView,
   ) {}
 

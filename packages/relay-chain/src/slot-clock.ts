@@ -2,9 +2,11 @@ import type { Clock } from "@parahost/kernel";
 import type { BlockAuthor } from "./block-author.js";
 import type { Slot, Slots } from "./slots.js";
 
+type Turns = Pick<BlockAuthor<unknown>, "author">;
+
 /** Goes from slot to slot and lets the authors of each build. */
 export class SlotClock {
-  readonly #authors = new Map<number, Pick<BlockAuthor, "author">>();
+  readonly #authors = new Map<number, Turns>();
   readonly #work = new Set<Promise<unknown>>();
   /** Aborts with the first fault of an author. */
   readonly #failed = new AbortController();
@@ -25,7 +27,7 @@ export class SlotClock {
   }
 
   /** An author takes its turns from now on; an index without an author leaves its slots empty. @returns what ends it */
-  join(index: number, author: Pick<BlockAuthor, "author">): () => void {
+  join(index: number, author: Turns): () => void {
     this.#authors.set(index, author);
     return () => {
       if (this.#authors.get(index) === author) this.#authors.delete(index);

@@ -15,7 +15,7 @@ export class ChainWatch {
   #final = blockNumber(0);
 
   constructor(
-    private readonly chain: RelayChain,
+    private readonly chain: RelayChain<unknown>,
     paras: readonly DevPara[],
     reach: number,
     private readonly emit: (event: DevEvent) => void,

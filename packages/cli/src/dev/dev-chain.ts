@@ -33,7 +33,7 @@ export class DevChain {
   readonly events: Emitter = new EmitterOfDevEvents();
   readonly validators: readonly DevNode[];
   readonly collators: readonly DevNode[];
-  readonly relayChain: RelayChain;
+  readonly relayChain: RelayChain<unknown>;
   readonly #slots: Slots;
   readonly #slotClock: SlotClock;
   readonly #watch: ChainWatch;

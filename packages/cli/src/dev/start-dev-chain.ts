@@ -2,6 +2,7 @@ import { erasureCodingReady } from "@parahost/erasure-coding";
 import { Chance, isSubsystemError, Stores, VirtualClock } from "@parahost/kernel";
 import { ready } from "@parahost/primitives";
 import { RelayChain } from "@parahost/relay-chain";
+import { RelayRuntime } from "@parahost/runtime";
 import { counterPara } from "./counter-para.js";
 import { DevChain } from "./dev-chain.js";
 import { devGenesis } from "./genesis.js";
@@ -52,7 +53,7 @@ async function openChain(
 ): Promise<void> {
   await checkSeed(container.get(Stores), options.seed);
   const chain = container.get(RelayChain);
-  const state = chain.runtime.genesis(genesis);
+  const state = container.get(RelayRuntime).genesis(genesis);
   if (!state.ok) throw new OptionError(state.error.details.member, state.error.details.reason);
   await chain.open(state.value).catch((fault) => {
     if (isSubsystemError(fault) && fault.code === "OtherGenesis")
