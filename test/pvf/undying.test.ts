@@ -73,10 +73,10 @@ afterAll(() => pool.close());
       blockData: blockCodec.encode({ ...block, ...change }),
     });
 
-  it("is stored compressed, 17,145 bytes with the hash that it is registered by, and unpacks to 40,123", () => {
+  it("is stored compressed, 17,145 bytes with the hash that it is registered by, and unpacks to 40,123", async () => {
     expect(stored(CODE_KEY)).toHaveLength(17_145);
     expect(execution().codeHash).toBe(CODE_HASH);
-    expect(checkValidationCode(stored(CODE_KEY))).toMatchObject({ ok: true, value: { bytes: 40_123 } });
+    expect(await checkValidationCode(stored(CODE_KEY))).toMatchObject({ ok: true, value: { bytes: 40_123 } });
   });
 
   it("accepts a block on its genesis head, and answers a head of 72 bytes", async () => {

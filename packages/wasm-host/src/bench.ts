@@ -28,7 +28,7 @@ const WARM_UP_CALLS = 20;
  * @throws Error when a call does not end as valid: then there is nothing to measure
  */
 export async function pvfBench({ pool, execution, now, calls = 100 }: PvfBenchSubject): Promise<PvfBenchRow[]> {
-  const checked = checkValidationCode(execution.code);
+  const checked = await checkValidationCode(execution.code);
   if (!checked.ok) throw new Error(`the bench's code cannot be used: ${checked.error.detail}`);
   const runs: number[] = [];
   const whole: number[] = [];

@@ -19,6 +19,10 @@ export type PvfOutcome =
   | { readonly kind: "valid"; readonly result: Uint8Array; readonly cpuMs: number }
   | { readonly kind: "invalid"; readonly reason: string; readonly detail: string }
   | { readonly kind: "internalError"; readonly reason: string; readonly detail: string };
+/** What became of block data; where they are `invalid`, so is the candidate. */
+export type UnpackOutcome =
+  | { readonly kind: "unpacked"; readonly blockData: Uint8Array }
+  | Exclude<PvfOutcome, { kind: "valid" }>;
 
 /**
  * Runs validation code in a sandbox. Shared by all validators of the process.
@@ -28,6 +32,12 @@ export type PvfOutcome =
 export interface PvfHost {
   /** Runs validation code once; prepared first where it was not yet. Never fails: what goes wrong here is `internalError`. */
   execute(execution: PvfExecution, signal?: AbortSignal): Promise<PvfOutcome>;
+  /**
+   * Gives block data as the code is to have them: unpacked where they are compressed, else as they are.
+   *
+   * @param limit - bytes that they may unpack to
+   */
+  unpack(blockData: Uint8Array, limit: number, kind: PvfExecKind, signal?: AbortSignal): Promise<UnpackOutcome>;
   /** Compiles the code, keeps it for later, and says whether it can be used. */
   prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Exclude<PvfOutcome, { kind: "valid" }> | null>;
   /** Ends every worker. What is under way is answered as an internal error. */

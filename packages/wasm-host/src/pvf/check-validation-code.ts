@@ -2,7 +2,7 @@ import type { Result } from "@parahost/primitives";
 import { PVF_DEFAULTS, type PvfLimits } from "../config.js";
 import { refusedImport } from "../host/functions.js";
 import { type WasmModule, webAssembly } from "../web-assembly.js";
-import { decompressed } from "./decompress.js";
+import { decompressed, NotUnpacked } from "./decompress.js";
 import { withMemoryLimit } from "./memory-limit.js";
 import { type Outline, outline } from "./outline.js";
 import { type CodeRefusal, Refused } from "./refusal.js";
@@ -34,36 +34,36 @@ type Limits = Pick<PvfLimits, "codeBytes" | "memoryPages">;
 export function checkValidationCode(
   code: Uint8Array,
   limits: Limits = PVF_DEFAULTS,
-): Result<PreparedCode, CodeRefusal> {
-  return orRefusal(() => compiled(checkedCode(code, limits)));
+): Promise<Result<PreparedCode, CodeRefusal>> {
+  return orRefusal(async () => compiled(await checkedCode(code, limits)));
 }
 
 /** The same, and what it was compiled from. */
 export function checkAndCompile(
   code: Uint8Array,
   limits: Limits,
-): Result<{ readonly checked: CheckedCode; readonly prepared: PreparedCode }, CodeRefusal> {
-  return orRefusal(() => {
-    const checked = checkedCode(code, limits);
+): Promise<Result<{ readonly checked: CheckedCode; readonly prepared: PreparedCode }, CodeRefusal>> {
+  return orRefusal(async () => {
+    const checked = await checkedCode(code, limits);
     return { checked, prepared: compiled(checked) };
   });
 }
 
 /** Compiles what was found good earlier. */
-export const compileChecked = (checked: CheckedCode): Result<PreparedCode, CodeRefusal> =>
-  orRefusal(() => compiled(checked));
+export const compileChecked = (checked: CheckedCode): Promise<Result<PreparedCode, CodeRefusal>> =>
+  orRefusal(async () => compiled(checked));
 
-function orRefusal<T>(work: () => T): Result<T, CodeRefusal> {
+async function orRefusal<T>(work: () => Promise<T>): Promise<Result<T, CodeRefusal>> {
   try {
-    return { ok: true, value: work() };
+    return { ok: true, value: await work() };
   } catch (fault) {
     if (!(fault instanceof Refused)) throw fault;
     return { ok: false, error: { code: fault.code, detail: fault.message } };
   }
 }
 
-function checkedCode(code: Uint8Array, { codeBytes, memoryPages }: Limits): CheckedCode {
-  const wasm = decompressed(code, codeBytes);
+async function checkedCode(code: Uint8Array, { codeBytes, memoryPages }: Limits): Promise<CheckedCode> {
+  const wasm = await unpacked(code, codeBytes);
   if (wasm.length > codeBytes) refuse(`has ${wasm.length} bytes, ${codeBytes} at most`);
   const found = outline(wasm);
   checkExports(found);
@@ -81,6 +81,14 @@ function checkedCode(code: Uint8Array, { codeBytes, memoryPages }: Limits): Chec
     importedPages: memory.imported ? memory.initialPages : null,
     bytes: wasm.length,
   };
+}
+
+async function unpacked(code: Uint8Array, limit: number): Promise<Uint8Array> {
+  try {
+    return await decompressed(code, limit);
+  } catch (fault) {
+    throw fault instanceof NotUnpacked ? new Refused("CouldNotDecompressCodeBlob", fault.message) : fault;
+  }
 }
 
 const compiled = ({ wasm, ...rest }: CheckedCode): PreparedCode => ({ module: moduleOf(wasm), ...rest });

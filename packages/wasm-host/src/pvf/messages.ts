@@ -1,3 +1,4 @@
+import type { UnpackOutcome } from "@parahost/kernel";
 import type { PvfLimits } from "../config.js";
 import type { LoggedLine } from "../host/sandbox.js";
 import type { PreparedCode } from "./check-validation-code.js";
@@ -8,6 +9,7 @@ export type Order =
   /** `keep`: by that hash an artifact is wanted too. */
   | { readonly kind: "prepare"; readonly code: Uint8Array; readonly keep: string | null; readonly limits: PvfLimits }
   | { readonly kind: "restore"; readonly artifact: Uint8Array; readonly codeHash: string; readonly limits: PvfLimits }
+  | { readonly kind: "unpack"; readonly packed: Uint8Array; readonly limit: number }
   | { readonly kind: "run"; readonly code: PreparedCode; readonly params: Uint8Array; readonly limits: PvfLimits };
 
 /** How a run ended, as far as the worker can tell. */
@@ -31,4 +33,5 @@ export type Report =
   /** Of an artifact. */
   | { readonly kind: "unusable"; readonly detail: string }
   | { readonly kind: "refused"; readonly refusal: CodeRefusal }
+  | { readonly kind: "unpacked"; readonly outcome: UnpackOutcome }
   | { readonly kind: "ran"; readonly run: Run };

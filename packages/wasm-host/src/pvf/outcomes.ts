@@ -1,4 +1,5 @@
 import type { PvfOutcome } from "@parahost/kernel";
+import type { LimitMet } from "./watch.js";
 import type { Done } from "./work.js";
 
 /** Every outcome but a good one. */
@@ -10,6 +11,8 @@ export const hardTimeout = (cpuMs: number | null, limitMs: number): Unusable => 
   reason: "HardTimeout",
   detail: `took ${ms(cpuMs ?? limitMs)} of CPU time, ${ms(limitMs)} at most`,
 });
+export const timedOut = ({ cpuMs, wallMs }: LimitMet): Unusable =>
+  internalError("TimedOut", `${ms(wallMs)} have gone by, of CPU time ${cpuMs === null ? "nobody knows" : ms(cpuMs)}`);
 export const ms = (value: number): string => `${Math.round(value)} ms`;
 
 /** Why there is no answer, if not for a limit. */

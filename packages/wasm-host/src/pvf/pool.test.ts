@@ -228,6 +228,38 @@ describe("a worker that dies", () => {
   });
 });
 
+describe("block data", () => {
+  const PREFIX = [0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05];
+  /** 1,000 bytes of 7: a window of 1 KiB, and one last block that repeats its byte, 1,000 << 3 | 1 << 1 | 1. */
+  const packed = Uint8Array.of(...PREFIX, 0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x00, 0x43, 0x1f, 0x00, 7);
+
+  it("are unpacked where they are compressed, and stay as they are where not", async () => {
+    const { pool } = started();
+    const outcome = await pool.unpack(packed, 1_000, "Backing");
+    expect(outcome).toEqual({ kind: "unpacked", blockData: new Uint8Array(1_000).fill(7) });
+    expect(packed).toHaveLength(18);
+    const plain = await pool.unpack(params, 1_000, "Backing");
+    expect(plain.kind === "unpacked" && plain.blockData).toBe(params);
+  });
+
+  it("are their collator's fault where they do not unpack, or to too much", async () => {
+    const { pool } = started();
+    const invalid = { kind: "invalid", reason: "PoVDecompressionFailure" };
+    expect(await pool.unpack(packed, 999, "Backing")).toEqual({ ...invalid, detail: "unpacks to more than 999 bytes" });
+    expect(await pool.unpack(packed.subarray(0, -1), 1_000, "Backing")).toEqual({
+      ...{ ...invalid, detail: "is damaged: it ends too soon" },
+    });
+  });
+
+  it("of a relay parent that is gone are not unpacked any more, and none once the pool is closed", async () => {
+    const { pool } = started();
+    const gone = AbortSignal.abort(new Error("the leaf is gone"));
+    await expect(pool.unpack(packed, 1_000, "Backing", gone)).rejects.toThrow("the leaf is gone");
+    await pool.close();
+    expect(await pool.unpack(packed, 1_000, "Backing")).toMatchObject({ kind: "internalError" });
+  });
+});
+
 describe("the queue", () => {
   it("takes backing before approval before disputes, and each in order", async () => {
     const { pool } = started();

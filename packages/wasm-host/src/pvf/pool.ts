@@ -1,13 +1,15 @@
-import { Clock, Log, type PvfExecution, type PvfHost, type PvfOutcome } from "@parahost/kernel";
+import { Clock, Log, type PvfExecution, type PvfHost, type PvfOutcome, type UnpackOutcome } from "@parahost/kernel";
 import type { ValidationCodeHash } from "@parahost/primitives";
+import type { PvfExecKind } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
 import { PVF_DEFAULTS, PvfConfig, PvfWorkerEntry } from "../config.js";
 import type { LoggedLine } from "../host/sandbox.js";
 import { RealTime } from "../real-time.js";
 import { PvfArtifacts } from "./artifacts.js";
 import type { PreparedCode } from "./check-validation-code.js";
+import { isCompressed } from "./decompress.js";
 import type { Run } from "./messages.js";
-import { hardTimeout, internalError, ms, type Unusable, unfinished } from "./outcomes.js";
+import { hardTimeout, internalError, timedOut, type Unusable, unfinished } from "./outcomes.js";
 import { Preparation } from "./preparation.js";
 import type { CodeRefusal } from "./refusal.js";
 import { Threads } from "./threads.js";
@@ -64,6 +66,19 @@ export class PvfPool implements PvfHost {
     });
   }
 
+  async unpack(blockData: Uint8Array, limit: number, kind: PvfExecKind, signal?: AbortSignal): Promise<UnpackOutcome> {
+    if (!isCompressed(blockData)) return { kind: "unpacked", blockData };
+    return this.clock.hold(async () => {
+      const order = () => {
+        const packed = blockData.slice();
+        return { order: { kind: "unpack", packed, limit } as const, transfer: [packed.buffer] };
+      };
+      const done = await this.#work.do(kind, order, { cpu: null, wall: this.#config.prepareLimitMs }, signal);
+      if (done.kind === "answered" && done.answer.kind === "unpacked") return done.answer.outcome;
+      return done.kind === "cutOff" ? timedOut(done.met) : internalError(...unfinished(done));
+    });
+  }
+
   prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Unusable | null> {
     return this.clock.hold(async () => {
       const prepared = await this.#preparation.prepared(code, codeHash, "Precheck");
@@ -98,12 +113,7 @@ export class PvfPool implements PvfHost {
     if (done.kind === "answered")
       return this.#outcome(done.answer.kind === "ran" ? done.answer.run : null, done, cpuLimitMs);
     if (done.kind !== "cutOff") return internalError(...unfinished(done));
-    const { limit, cpuMs, wallMs } = done.met;
-    if (limit === "cpu") return hardTimeout(cpuMs, cpuLimitMs);
-    return internalError(
-      "TimedOut",
-      `${ms(wallMs)} have gone by, of CPU time ${cpuMs === null ? "nobody knows" : ms(cpuMs)}`,
-    );
+    return done.met.limit === "cpu" ? hardTimeout(done.met.cpuMs, cpuLimitMs) : timedOut(done.met);
   }
 
   #outcome(run: Run | null, { wallMs }: { readonly wallMs: number }, cpuLimitMs: number): PvfOutcome {

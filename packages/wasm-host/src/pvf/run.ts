@@ -6,6 +6,7 @@ import { Sandbox } from "../host/sandbox.js";
 import { HostTrap, LocalFault } from "../host/trap.js";
 import { type WasmMemory, webAssembly } from "../web-assembly.js";
 import type { PreparedCode } from "./check-validation-code.js";
+import { isLackOfMemory } from "./lack-of-memory.js";
 import type { Ended, Run } from "./messages.js";
 
 type ValidateBlock = (address: number, length: number) => bigint;
@@ -62,9 +63,4 @@ function verdictOn(fault: unknown): Ended {
   const codes = [HostTrap, RuntimeError, LinkError, ...(Exception ? [Exception] : []), RangeError];
   if (codes.some((type) => fault instanceof type)) return { kind: "invalid", reason: "WorkerReportedInvalid", detail };
   throw fault;
-}
-
-/** As instantiating says it; a stack overflow is a RangeError too. */
-function isLackOfMemory(fault: unknown): boolean {
-  return fault instanceof RangeError && /could not allocate|out of memory|cannot allocate/i.test(fault.message);
 }

@@ -4,6 +4,7 @@ import { checkAndCompile, compileChecked } from "./check-validation-code.js";
 import type { Order, Report } from "./messages.js";
 import { runValidateBlock } from "./run.js";
 import { ownThreadId, threadCpuMs } from "./thread-cpu.js";
+import { unpackBlockData } from "./unpack-block-data.js";
 
 /*
  * What runs in a worker of the pool. It imports nothing but what lies in this package and the decompressor, so that it is
@@ -16,15 +17,25 @@ const threadId = ownThreadId();
 const report = (what: Report, transfer: ArrayBuffer[] = []) => port.postMessage(what, transfer);
 const cpuMs = () => (threadId === null ? null : threadCpuMs(threadId));
 
-port.on("message", (order: Order) => {
-  if (order.kind === "prepare") prepare(order);
-  else if (order.kind === "restore") report(restored(order));
-  else run(order);
-});
+port.on("message", (order: Order) => void carryOut(order));
 report({ kind: "ready", threadId });
 
-function prepare({ code, keep, limits }: Order & { kind: "prepare" }): void {
-  const done = checkAndCompile(code, limits);
+/** What it throws ends the worker: nobody waits for this promise. */
+function carryOut(order: Order): void | Promise<void> {
+  switch (order.kind) {
+    case "prepare":
+      return prepare(order);
+    case "restore":
+      return restore(order);
+    case "unpack":
+      return unpack(order);
+    case "run":
+      return run(order);
+  }
+}
+
+async function prepare({ code, keep, limits }: Order & { kind: "prepare" }): Promise<void> {
+  const done = await checkAndCompile(code, limits);
   if (done.ok) {
     const { checked, prepared } = done.value;
     const artifact = keep === null ? null : encodeArtifact({ codeHash: keep, limits }, checked);
@@ -32,12 +43,21 @@ function prepare({ code, keep, limits }: Order & { kind: "prepare" }): void {
   } else report({ kind: "refused", refusal: done.error });
 }
 
-function restored({ artifact, codeHash, limits }: Order & { kind: "restore" }): Report {
+async function restore(order: Order & { kind: "restore" }): Promise<void> {
+  report(await restored(order));
+}
+
+async function restored({ artifact, codeHash, limits }: Order & { kind: "restore" }): Promise<Report> {
   const checked = decodeArtifact({ codeHash, limits }, artifact);
   if (!checked.ok) return { kind: "unusable", detail: checked.error };
-  const compiled = compileChecked(checked.value);
+  const compiled = await compileChecked(checked.value);
   if (!compiled.ok) return { kind: "unusable", detail: compiled.error.detail };
   return { kind: "prepared", code: compiled.value, artifact: null };
+}
+
+async function unpack({ packed, limit }: Order & { kind: "unpack" }): Promise<void> {
+  const outcome = await unpackBlockData(packed, limit);
+  report({ kind: "unpacked", outcome }, outcome.kind === "unpacked" ? [outcome.blockData.buffer as ArrayBuffer] : []);
 }
 
 function run({ code, params, limits }: Order & { kind: "run" }): void {

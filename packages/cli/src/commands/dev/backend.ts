@@ -24,7 +24,7 @@ export interface DevBackend {
   /** A para of ours. */
   counterPara(paraId: ParaId): DevPara;
   /** Why bytes are no validation code that can be run, or the code prepared. */
-  checkValidationCode(code: Uint8Array): Result<unknown, CodeRefusal>;
+  checkValidationCode(code: Uint8Array): Promise<Result<unknown, CodeRefusal>>;
   /** The log of a run, on standard error. */
   log(filter: LogFilter, format: "people" | "json", out: LogOutput): Log;
 }

@@ -43,7 +43,7 @@ function freeIds(count: number, taken: ReadonlySet<ParaId>): readonly ParaId[] {
 
 async function ownPara(setting: ParaSetting, cwd: string, loaders: Loaders): Promise<DevPara> {
   const id = paraId(setting.paraId);
-  const validationCode = readCode(setting, cwd, loaders);
+  const validationCode = await readCode(setting, cwd, loaders);
   if (setting.collator === undefined) return { ...loaders.counterPara(id), validationCode };
   const brought = paraFrom(await imported(setting.collator, cwd, id), id);
   const refuse = (reason: string) => new UserError(`--para ${id}: ${setting.collator}: ${reason}`);
@@ -64,7 +64,11 @@ async function bindsCollator(module: ContainerModule, refuse: (reason: string) =
   return container.isBound(Collator);
 }
 
-function readCode({ paraId: id, code }: ParaSetting, cwd: string, { checkValidationCode }: Loaders): Uint8Array {
+async function readCode(
+  { paraId: id, code }: ParaSetting,
+  cwd: string,
+  { checkValidationCode }: Loaders,
+): Promise<Uint8Array> {
   const refuse = (reason: string) => new UserError(`--para ${id}: ${code}: ${reason}`);
   const { maxCodeSize } = defaultConfiguration;
   let bytes: Uint8Array;
@@ -76,7 +80,7 @@ function readCode({ paraId: id, code }: ParaSetting, cwd: string, { checkValidat
     if (fault instanceof UserError) throw fault;
     throw refuse(`cannot be read: ${(fault as Error).message}`);
   }
-  const checked = checkValidationCode(bytes);
+  const checked = await checkValidationCode(bytes);
   if (!checked.ok) throw refuse(`is no validation code: ${checked.error.detail}`);
   return bytes;
 }

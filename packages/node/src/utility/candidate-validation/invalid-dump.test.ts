@@ -53,6 +53,7 @@ describe("What is dumped of validations", () => {
     outcome = { kind: "invalid", reason: "WorkerReportedInvalid", detail: "unreachable" };
     const pvfHost: PvfHost = {
       execute: async () => outcome,
+      unpack: async (blockData) => ({ kind: "unpacked", blockData }),
       prepare: async () => null,
       close: async () => undefined,
     };

@@ -20,16 +20,18 @@ export interface Asked {
 export interface Against {
   codeHash?: ValidationCodeHash;
   validationData?: PersistedValidationData;
+  /** Unpacked. */
+  blockData?: Uint8Array;
 }
 
 /** What there is to study of a candidate that was found invalid. */
 export function invalidDump({ receipt, pov, execKind }: Asked, outcome: NotValid, against: Against): InvalidDump {
   const { paraId, relayParent, validationCodeHash } = receipt.descriptor;
-  const { codeHash = validationCodeHash, validationData } = against;
+  const { codeHash = validationCodeHash, validationData, blockData = pov.blockData } = against;
   const { reason, detail } = outcome;
   return {
     ...{ candidateHash: candidateHashOf(receipt), paraId, relayParent, execKind, reason },
     ...(detail !== undefined && { detail }),
-    ...{ codeHash, params: validationData ? validationParams(validationData, pov) : null, pov },
+    ...{ codeHash, params: validationData ? validationParams(validationData, blockData) : null, pov },
   };
 }

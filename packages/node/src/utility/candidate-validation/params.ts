@@ -1,7 +1,7 @@
-import { codecs, type PersistedValidationData, type PoV } from "@parahost/primitives";
+import { codecs, type PersistedValidationData } from "@parahost/primitives";
 
-/** What validation code is given: SCALE `ValidationParams`. @guide types/candidate.md */
-export const validationParams = (data: PersistedValidationData, { blockData }: PoV): Uint8Array =>
+/** What validation code is given: SCALE `ValidationParams`, the block data unpacked. @guide types/candidate.md */
+export const validationParams = (data: PersistedValidationData, blockData: Uint8Array): Uint8Array =>
   codecs.validationParams.encode({
     parentHead: data.parentHead,
     blockData,

@@ -24,6 +24,7 @@ describe("Pre-checking of validation code", () => {
     prepare = () => null;
     const pvfHost: PvfHost = {
       execute: () => Promise.reject(new Error("nothing is run")),
+      unpack: async (blockData) => ({ kind: "unpacked", blockData }),
       prepare: async (code, codeHash) => {
         prepared.push([code, codeHash]);
         return prepare();

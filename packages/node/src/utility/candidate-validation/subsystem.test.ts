@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, noMetrics, silentLog, World } from "@parahost/conformance";
-import { type PvfExecution, type PvfOutcome, SubsystemError, VirtualClock } from "@parahost/kernel";
+import { type PvfExecution, type PvfOutcome, SubsystemError, type UnpackOutcome, VirtualClock } from "@parahost/kernel";
 import {
   bitsOf,
   blockNumber,
@@ -11,12 +11,11 @@ import {
   isSignatureValid,
   type OccupiedCoreAssumption,
   type PersistedValidationData,
-  povHash,
   ready,
   signature,
   validationCodeHash,
 } from "@parahost/primitives";
-import type { ValidationOutcome } from "@parahost/protocol";
+import type { PvfExecKind, ValidationOutcome } from "@parahost/protocol";
 import {
   bytes,
   CODE,
@@ -44,6 +43,7 @@ describe("CandidateValidationSubsystem", () => {
   let world: World<CandidateValidationRole>;
   let metrics: ReturnType<typeof countedMetrics>;
   let executions: PvfExecution[];
+  let unpack: (blockData: Uint8Array, limit: number, kind: PvfExecKind) => UnpackOutcome;
   let run: (signal?: AbortSignal) => PvfOutcome | Promise<PvfOutcome>;
 
   beforeEach(async () => {
@@ -51,11 +51,13 @@ describe("CandidateValidationSubsystem", () => {
     metrics = countedMetrics();
     executions = [];
     run = () => ran(resultFor("head 7"));
+    unpack = (blockData) => ({ kind: "unpacked", blockData });
     const pvfHost = {
       execute: async (execution: PvfExecution, signal?: AbortSignal) => {
         executions.push(execution);
         return run(signal);
       },
+      unpack: async (...asked: Parameters<typeof unpack>) => unpack(...asked),
       prepare: async () => null,
       close: async () => undefined,
     };
@@ -196,12 +198,25 @@ describe("CandidateValidationSubsystem", () => {
       expect(metrics.count("validation_requests_total", "validation failure")).toBe(1);
     });
 
-    it("gives no verdict on block data that it cannot unpack", async () => {
-      const pov = { blockData: Uint8Array.of(0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05, 0x28, 0xb5, 0x2f, 0xfd) };
-      expect(await exhaustive({ povHash: povHash(pov) }, { pov })).toMatchObject({
-        kind: "InternalError",
-        reason: "CompressedPoVNotSupported",
-      });
+    it("gives the code block data unpacked, by the limit of four times the largest PoV", async () => {
+      const seen: unknown[] = [];
+      unpack = (blockData, limit, kind) => {
+        seen.push([blockData, limit, kind]);
+        return { kind: "unpacked", blockData: bytes("block 7 at full length") };
+      };
+      expect(await exhaustive()).toEqual(valid);
+      // 4 x 5 MiB
+      expect(seen).toEqual([[POV.blockData, 20_971_520, "Backing"]]);
+      const params = executions[0]?.params ?? new Uint8Array();
+      expect(Buffer.from(params).includes("block 7 at full length")).toBe(true);
+    });
+
+    it.each([
+      { kind: "Invalid", host: "invalid", reason: "PoVDecompressionFailure" },
+      { kind: "InternalError", host: "internalError", reason: "HostCommunication" },
+    ] as const)("is $kind where unpacking is $host, and runs nothing", async ({ kind, host, reason }) => {
+      unpack = () => ({ kind: host, reason, detail: "why" });
+      expect(await exhaustive()).toEqual({ kind, reason, detail: "why" });
       expect(executions).toEqual([]);
     });
 

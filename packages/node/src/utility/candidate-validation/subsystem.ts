@@ -13,9 +13,8 @@ import { type CandidateReceipt, candidateHashOf, validationCodeHashOf } from "@p
 import type { Payload, PvfExecKind, ValidationOutcome } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
 import { basicChecks, collatorSignature } from "./basic-checks.js";
-import { refusalToUnpack } from "./block-data.js";
 import { chainStateFor } from "./chain-state.js";
-import { CPU_LIMIT_MS } from "./config.js";
+import { CPU_LIMIT_MS, POV_BOMB_LIMIT } from "./config.js";
 import { checksOn } from "./descriptor-checks.js";
 import { type Against, type Asked, invalidDump } from "./invalid-dump.js";
 import { type InvalidDump, InvalidDumps } from "./invalid-dumps.js";
@@ -24,7 +23,7 @@ import { internalError, invalid } from "./outcome.js";
 import { validationParams } from "./params.js";
 import { preCheck } from "./pre-check.js";
 import { type CandidateValidationRole, candidateValidationRole } from "./role.js";
-import { verdictOn } from "./verdict.js";
+import { notValidOf, verdictOn } from "./verdict.js";
 
 type Job = JobContext<CandidateValidationRole>;
 type Exhaustive = Payload<"candidateValidation", "validateFromExhaustive">;
@@ -113,11 +112,13 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
       const ofSession = await checks?.session();
       if (ofSession) return ofSession;
       this.metrics.observePovSize(pov.blockData.length, true);
-      const packed = refusalToUnpack(pov);
-      if (packed) return packed;
-      this.metrics.observePovSize(pov.blockData.length, false);
+      const unpacked = await this.pvfHost.unpack(pov.blockData, POV_BOMB_LIMIT, execKind, job.signal);
+      if (unpacked.kind !== "unpacked") return notValidOf(unpacked);
+      const { blockData } = unpacked;
+      this.metrics.observePovSize(blockData.length, false);
+      against.blockData = blockData;
 
-      const params = validationParams(validationData, pov);
+      const params = validationParams(validationData, blockData);
       const cpuLimitMs = CPU_LIMIT_MS[execKind];
       const execution = { code: validationCode, codeHash, params, kind: execKind, cpuLimitMs };
       const verdict = verdictOn(receipt, validationData, await this.pvfHost.execute(execution, job.signal));

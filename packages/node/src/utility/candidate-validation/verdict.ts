@@ -8,7 +8,7 @@ import {
   type PersistedValidationData,
 } from "@parahost/primitives";
 import type { ValidationOutcome } from "@parahost/protocol";
-import { internalError, invalid } from "./outcome.js";
+import { internalError, invalid, type NotValid } from "./outcome.js";
 
 /**
  * What an execution says of the candidate: that it ended well, and that it gave what the receipt promises.
@@ -20,8 +20,7 @@ export function verdictOn(
   validationData: PersistedValidationData,
   outcome: PvfOutcome,
 ): ValidationOutcome {
-  if (outcome.kind === "invalid") return { kind: "Invalid", reason: outcome.reason, detail: outcome.detail };
-  if (outcome.kind === "internalError") return internalError(outcome.reason, outcome.detail);
+  if (outcome.kind !== "valid") return notValidOf(outcome);
   const decoded = codecs.validationResult.decode(outcome.result);
   if (!decoded.ok) return invalid("BadReturn", decoded.error.reason);
   const commitments: CandidateCommitments = decoded.value;
@@ -31,3 +30,7 @@ export function verdictOn(
   if (committed !== receipt.commitmentsHash) return invalid("CommitmentsHashMismatch", committed);
   return { kind: "Valid", commitments, validationData };
 }
+
+/** The PVF host's words in ours. */
+export const notValidOf = ({ kind, reason, detail }: Exclude<PvfOutcome, { kind: "valid" }>): NotValid =>
+  kind === "invalid" ? { kind: "Invalid", reason, detail } : internalError(reason, detail);

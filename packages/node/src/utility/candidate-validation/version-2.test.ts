@@ -54,6 +54,7 @@ describe("A version 2 descriptor", () => {
         runs += 1;
         return { kind: "valid", result: codecs.validationResult.encode(commitments()), cpuMs: 1 };
       },
+      unpack: async (blockData) => ({ kind: "unpacked", blockData }),
       prepare: async () => null,
       close: async () => undefined,
     };
