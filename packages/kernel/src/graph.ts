@@ -1,5 +1,5 @@
 import { SubsystemError } from "./errors.js";
-import type { Role } from "./subsystem.js";
+import type { Party, Role } from "./subsystem.js";
 
 /** Messages that an inbox holds before senders wait, where the role does not say. */
 export const INBOX_SIZE = 2_048;
@@ -28,12 +28,16 @@ export interface MessageGraph {
 /** The message graph of these roles, in their order; edges to subsystems that are not among them are there too. */
 export function messageGraph(roles: readonly Role[]): MessageGraph {
   const nodes = roles.map(({ name, target, inboxSize = INBOX_SIZE }) => ({ name, target, inboxSize }));
-  const edges = roles.flatMap((role) => {
-    const along = (via: GraphEdge["via"], names: readonly string[]) =>
-      names.map((to) => ({ from: role.name, to, via, unbounded: role.unbounded.includes(to as never) }));
-    return [...along("ask", role.asks), ...along("jobAsk", role.jobAsks), ...along("tell", role.tells)];
-  });
-  return { nodes, edges };
+  return { nodes, edges: roles.flatMap(edgesOf) };
+}
+
+/** Along which ways a subsystem, or a party outside, may speak. */
+export function edgesOf(speaker: Role | Party): readonly GraphEdge[] {
+  const { name: from, asks, tells, unbounded } = speaker;
+  const along = (via: GraphEdge["via"], names: readonly string[]) =>
+    names.map((to) => ({ from, to, via, unbounded: unbounded.includes(to as never) }));
+  const jobAsks = "jobAsks" in speaker ? speaker.jobAsks : [];
+  return [...along("ask", asks), ...along("jobAsk", jobAsks), ...along("tell", tells)];
 }
 
 /** Refuses a node in which two could wait for each other for ever. */

@@ -1,6 +1,6 @@
 export { benchMessages, type KernelBenchRow } from "./bench.js";
 export { isSubsystemError, SubsystemError } from "./errors.js";
-export { type GraphEdge, type GraphNode, INBOX_SIZE, type MessageGraph, messageGraph } from "./graph.js";
+export { edgesOf, type GraphEdge, type GraphNode, INBOX_SIZE, type MessageGraph, messageGraph } from "./graph.js";
 export { defineParty, Handle } from "./handle.js";
 export { ImplicitView, type ViewChange } from "./implicit-view.js";
 export { LeafFollower } from "./leaf-follower.js";

@@ -73,6 +73,11 @@ const COLLATOR: readonly Member[] = [
   ...COMMON,
 ];
 
+const CLASSES: ReadonlySet<unknown> = new Set([...VALIDATOR, ...COLLATOR].map(([subsystem]) => subsystem));
+
+/** Whether a subsystem is of these rosters: one that a plugin has brought, or put in its place, is not. */
+export const isOurs = (subsystem: AnySubsystem): boolean => CLASSES.has(subsystem.constructor);
+
 /** Binds every subsystem of a validator; what they need of ports is bound by whoever makes the container. */
 export const validatorNodeModule = rosterModule(VALIDATOR);
 /** Binds every subsystem of a collator. It wants the Collator port beside the others. */

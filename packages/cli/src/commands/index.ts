@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./dev/index.js")).defineDev,
   },
   {
+    name: "graph",
+    summary: "draw who says what to whom in a node",
+    load: async () => (await import("./graph/index.js")).defineGraph,
+  },
+  {
     name: "signing-guard",
     summary: "move and check the record of what validators have signed",
     load: async () => (await import("./signing-guard/index.js")).defineSigningGuard,

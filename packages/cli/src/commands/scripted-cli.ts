@@ -4,6 +4,7 @@ import { checkValidationCode } from "@parahost/wasm-host";
 import { interruptsOf } from "../adapters/interrupts.js";
 import { counterPara } from "../dev/counter-para.js";
 import type { DevEvent, DevSummary } from "../dev/events.js";
+import { graphsOf } from "../dev/node-graph.js";
 import type { DevChainOptions } from "../dev/options.js";
 import type { RunningChain } from "./dev/backend.js";
 import { runCli } from "./run-cli.js";
@@ -66,6 +67,7 @@ export function scriptedCli(script: CliScript) {
       counterPara,
       checkValidationCode: (code: Uint8Array) => checkValidationCode(code),
       log: winstonLog,
+      graphsOf,
       async startDevChain(options: DevChainOptions) {
         started.push(options);
         if (script.startFault !== undefined) throw script.startFault;

@@ -12,7 +12,8 @@ import type { DevProcess } from "./process.js";
 
 type Emitter = TypedEmitterModule.default<DevChainEvents>;
 const EmitterOfDevEvents = EventEmitter as new () => Emitter;
-const blockAuthor = defineParty({ name: "blockAuthor", asks: ["provisioner"], tells: [], unbounded: [] });
+/** The party that asks a validator for the inherent of its block. */
+export const blockAuthor = defineParty({ name: "blockAuthor", asks: ["provisioner"], tells: [], unbounded: [] });
 
 /** What a development chain is made of. */
 export interface DevChainParts {

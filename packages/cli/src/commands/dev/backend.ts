@@ -4,6 +4,7 @@ import type { CodeRefusal } from "@parahost/wasm-host";
 import type { LogFilter } from "../../adapters/log-filter.js";
 import type { LogOutput } from "../../adapters/winston-log.js";
 import type { DevEvent, DevSummary } from "../../dev/events.js";
+import type { NodeGraph } from "../../dev/node-graph.js";
 import type { DevChainOptions, DevPara } from "../../dev/options.js";
 
 /** What the command needs of a development chain. */
@@ -21,6 +22,8 @@ export interface RunningChain {
 export interface DevBackend {
   /** As `@parahost/cli/dev` exports it. */
   startDevChain(options: DevChainOptions): Promise<RunningChain>;
+  /** Assembles the nodes that these options ask for, and runs none. */
+  graphsOf(options: DevChainOptions): Promise<readonly NodeGraph[]>;
   /** A para of ours. */
   counterPara(paraId: ParaId): DevPara;
   /** Why bytes are no validation code that can be run, or the code prepared. */
@@ -31,11 +34,17 @@ export interface DevBackend {
 
 /** The real one. */
 export async function loadDevBackend(): Promise<DevBackend> {
-  const [{ startDevChain }, { counterPara }, { checkValidationCode }, { winstonLog }] = await Promise.all([
+  const [{ graphsOf, startDevChain }, { counterPara }, { checkValidationCode }, { winstonLog }] = await Promise.all([
     import("../../dev/index.js"),
     import("../../dev/counter-para.js"),
     import("@parahost/wasm-host"),
     import("../../adapters/winston-log.js"),
   ]);
-  return { startDevChain, counterPara, checkValidationCode: (code) => checkValidationCode(code), log: winstonLog };
+  return {
+    startDevChain,
+    graphsOf,
+    counterPara,
+    checkValidationCode: (code) => checkValidationCode(code),
+    log: winstonLog,
+  };
 }

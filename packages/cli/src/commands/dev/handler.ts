@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
 import { type GivenFlags, type ResolvedConfig, resolveConfig } from "../../config/resolve-config.js";
 import type { DevConfig } from "../../config/schema.js";
 import { type DevChainOptions, resolveOptions } from "../../dev/options.js";
 import type { CliIo } from "../cli-io.js";
 import { failureOf } from "../user-error.js";
 import type { DevBackend, RunningChain } from "./backend.js";
-import { parasFor } from "./paras.js";
+import { optionsFor } from "./chain-options.js";
 import { jsonView } from "./view/json-view.js";
 import { lineView } from "./view/line-view.js";
 import { liveView } from "./view/live-view.js";
@@ -67,24 +66,6 @@ async function runChain(start: () => Promise<RunningChain>, { interrupts }: CliI
   } finally {
     stopListening();
   }
-}
-
-async function optionsFor(config: DevConfig, cwd: string, backend: DevBackend): Promise<DevChainOptions> {
-  const { validators, blocks, time, data, dump } = config;
-  return {
-    ...(validators === undefined ? {} : { validators }),
-    paras: await parasFor(config, cwd, backend),
-    strategy: config.strategy,
-    coresPerPara: config.coresPerPara,
-    sessionLength: config.sessionLength,
-    ...(blocks === undefined ? {} : { blocks }),
-    ...(time === undefined ? {} : { time }),
-    slotMs: config.slot,
-    seed: config.seed,
-    check: config.check,
-    ...(data === undefined ? {} : { dataDir: resolve(cwd, data) }),
-    ...(dump === undefined ? {} : { dumpDir: resolve(cwd, dump) }),
-  };
 }
 
 function viewFor({ json }: DevConfig, io: CliIo, plan: RunPlan): View {
