@@ -5,7 +5,7 @@ export { type Authored, type BlockOutcome, ChainRuntime } from "./chain-runtime.
 export { ChainView, type SharedChain } from "./chain-view.js";
 export { FINALITY_DEPTH, INHERENT_DATA_LIMIT_MS, KEPT_BELOW_FINALIZED } from "./config.js";
 export { relayChainModule } from "./module.js";
-export { type ImportError, RelayChain } from "./relay-chain.js";
+export { type ImportError, type JoinedView, RelayChain } from "./relay-chain.js";
 export { RuntimeParachainHost } from "./runtime-parachain-host.js";
 export { SlotClock } from "./slot-clock.js";
 export { claimIn, claimOf, type Slot, type SlotClaim, Slots } from "./slots.js";

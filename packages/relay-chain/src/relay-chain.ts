@@ -23,6 +23,12 @@ export interface ImportError {
   readonly code: "UnknownParent" | "NotInFinalizedChain" | "BadSlotClaim" | BlockError["code"];
   readonly details: Readonly<Record<string, unknown>>;
 }
+/** What a node has of the chain. */
+export interface JoinedView {
+  readonly view: ChainView;
+  /** Ends the view: no more blocks reach it. */
+  leave(): void;
+}
 type Tree<Body> = BlockTree<Executed<Body>>;
 const GENESIS_CLAIM: SlotClaim = { slot: 0, author: 0 };
 
@@ -100,10 +106,7 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
    *
    * @param onFault - hears what the node's own listeners throw; the chain goes on
    */
-  join(
-    node: string,
-    onFault: (fault: unknown) => void,
-  ): { readonly view: ChainView /** Ends the view. */; readonly leave: () => void } {
+  join(node: string, onFault: (fault: unknown) => void): JoinedView {
     const tree = this.#open;
     const view = new ChainView(this, [tree.finalized, ...tree.descendants(tree.finalized)]);
     return { view, leave: this.propagation.join(node, view, onFault) };
