@@ -24,6 +24,10 @@ import { Collators } from "./collators/collator-protocol/validator-side/collator
 import { Fetching } from "./collators/collator-protocol/validator-side/fetching.js";
 import { ValidatorSideMetrics } from "./collators/collator-protocol/validator-side/metrics.js";
 import { ValidatorSideSubsystem } from "./collators/collator-protocol/validator-side/subsystem.js";
+import { Knowledge } from "./disputes/dispute-coordinator/knowledge.js";
+import { DisputeCoordinatorMetrics } from "./disputes/dispute-coordinator/metrics.js";
+import { DisputeCoordinatorSubsystem } from "./disputes/dispute-coordinator/subsystem.js";
+import { VoteSignatures } from "./disputes/dispute-coordinator/vote-signatures.js";
 import { Signer, SigningGuard, SigningGuardSubsystem } from "./shared/index.js";
 import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.js";
 import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
@@ -63,6 +67,7 @@ const VALIDATOR: readonly Member[] = [
   [AvailabilityRecoverySubsystem, AvailabilityRecoveryMetrics],
   [BitfieldSigningSubsystem, BitfieldSigningMetrics],
   [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
+  [DisputeCoordinatorSubsystem, DisputeCoordinatorMetrics, Knowledge, VoteSignatures],
   [SigningGuardSubsystem, SigningGuard, Signer],
   ...COMMON,
 ];

@@ -1,16 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
 import {
   approvalPayload,
+  type CandidateHash,
   candidateHash,
   collationPayload,
   type DisputeStatement,
   disputePayload,
   disputeStatementPayload,
+  disputeVoteTriple,
   hash,
   paraId,
   sessionIndex,
+  signature,
   toHex,
   validationCodeHash,
+  validatorId,
+  validatorIndex,
 } from "./index.js";
 
 const [one, two] = ["01", "02"].map((byte) => byte.repeat(32)) as [string, string];
@@ -46,6 +51,24 @@ describe("signing payloads", () => {
     },
   ])("of a dispute's votes are those of the place where they were cast: $statement.statement.kind", (row) => {
     expect(toHex(disputeStatementPayload(row.statement, candidate, session))).toBe(`0x${row.signed}`);
+  });
+
+  it("are to be verified with the key of the voter, unless nobody can have cast the vote", () => {
+    const key = validatorId(`0x${"33".repeat(32)}`);
+    const row = (statement: DisputeStatement, validator = 0) => ({
+      ...{ statement, validatorIndex: validatorIndex(validator), signature: signature(`0x${"44".repeat(64)}`) },
+    });
+    const approvalOf = (...candidateHashes: readonly CandidateHash[]): DisputeStatement => ({
+      side: "Valid",
+      statement: { kind: "ApprovalCheckingMultipleCandidates", candidateHashes },
+    });
+    const other = candidateHash(`0x${two}`);
+    const triple = disputeVoteTriple(row(approvalOf(other, candidate)), candidate, session, [key]);
+    expect(triple).toMatchObject({ key, signature: `0x${"44".repeat(64)}` });
+    expect(toHex(triple?.payload ?? new Uint8Array())).toBe(`0x${APPR}08${two}${one}${SESSION}`);
+
+    expect(disputeVoteTriple(row(approvalOf(other)), candidate, session, [key])).toBeNull();
+    expect(disputeVoteTriple(row(approvalOf(candidate), 1), candidate, session, [key])).toBeNull();
   });
 
   it("of one approval are the same whether several could have been approved at once or not", () => {

@@ -1,10 +1,10 @@
 import type { Bits } from "./bits.js";
 import type { CandidateDescriptor } from "./candidate.js";
 import * as claims from "./codec/signing.js";
-import type { DisputeStatement } from "./disputes.js";
-import type { CandidateHash, SessionIndex } from "./ids.js";
+import type { DisputeStatement, DisputeStatementRow } from "./disputes.js";
+import type { CandidateHash, SessionIndex, ValidatorId } from "./ids.js";
 import { candidateHashOf } from "./receipt.js";
-import type { CompactStatement, PvfCheckStatement, SigningContext, Statement } from "./statement.js";
+import type { CompactStatement, PvfCheckStatement, SignatureTriple, SigningContext, Statement } from "./statement.js";
 
 /** The statement as it is signed: with the candidate's hash in place of its body. */
 export const compactOf = (statement: Statement): CompactStatement =>
@@ -58,6 +58,25 @@ export function disputeStatementPayload(
     case "ApprovalCheckingMultipleCandidates":
       return approvalPayload(statement.candidateHashes, session);
   }
+}
+
+/**
+ * What has to be verified of a vote in a dispute.
+ *
+ * @param voters - validators of the session in which the candidate was backed
+ * @returns `null` where nobody can have signed it: there is no such validator, or other candidates were approved than the one in dispute
+ */
+export function disputeVoteTriple(
+  { statement, validatorIndex, signature }: DisputeStatementRow,
+  candidate: CandidateHash,
+  session: SessionIndex,
+  voters: readonly ValidatorId[],
+): SignatureTriple | null {
+  const key = voters[validatorIndex];
+  const { statement: on } = statement;
+  const isElsewhere = on.kind === "ApprovalCheckingMultipleCandidates" && !on.candidateHashes.includes(candidate);
+  if (key === undefined || isElsewhere) return null;
+  return { key, payload: disputeStatementPayload(statement, candidate, session), signature };
 }
 
 /** What a validator signs when it has checked validation code that is to be registered. */

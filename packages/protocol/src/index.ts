@@ -28,6 +28,7 @@ export type {
   ImportStatementsResult,
   LocalStatement,
   RecentDispute,
+  StatementsToImport,
 } from "./messages/dispute-coordinator.js";
 export type { DisputeDistributionMessages, DisputeMessage } from "./messages/dispute-distribution.js";
 export type { NetworkBridgeTxMessages, Recipient } from "./messages/network-bridge.js";

@@ -11,6 +11,7 @@ export { RelayParents } from "./relay-parents.js";
 export { type Reputation, reportPeer } from "./reputation.js";
 export {
   groupOf,
+  type OurValidator,
   ourCore,
   ourValidator,
   type RuntimeAsker,

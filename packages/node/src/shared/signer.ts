@@ -3,6 +3,11 @@ import {
   asChecked,
   type Bits,
   bitfieldPayload,
+  type CandidateHash,
+  type DisputeStatement,
+  type DisputeStatementRow,
+  disputePayload,
+  type SessionIndex,
   type SignedAvailabilityBitfield,
   type SignedFullStatement,
   type SigningContext,
@@ -48,6 +53,22 @@ export class Signer {
     const payload = statementPayload(compact, context);
     const signature = await this.guard.sign(claim, () => this.keystore.sign("para", key, payload));
     return asChecked({ payload: statement, validatorIndex, signature });
+  }
+
+  /** A vote that is cast in the dispute itself. */
+  async signDisputeVote(
+    side: DisputeStatement["side"],
+    candidateHash: CandidateHash,
+    session: SessionIndex,
+    validatorIndex: ValidatorIndex,
+    key: ValidatorId,
+  ): Promise<DisputeStatementRow> {
+    const valid = side === "Valid";
+    const signature = await this.guard.sign(
+      { kind: "DisputeVote", validator: key, session, candidateHash, valid },
+      () => this.keystore.sign("para", key, disputePayload(valid, candidateHash, session)),
+    );
+    return { statement: { side, statement: { kind: "Explicit" } }, validatorIndex, signature };
   }
 
   async signBitfield(

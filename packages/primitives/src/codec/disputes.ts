@@ -26,7 +26,7 @@ export const disputeStatement = enumOf<DisputeStatement, "side">("DisputeStateme
   Valid: { index: 0, fields: { statement: validKind } },
   Invalid: { index: 1, fields: { statement: invalidKind } },
 });
-const disputeStatementRow = struct<DisputeStatementRow>("DisputeStatementRow", {
+export const disputeStatementRow = struct<DisputeStatementRow>("DisputeStatementRow", {
   statement: disputeStatement,
   validatorIndex,
   signature,

@@ -44,7 +44,7 @@ export interface CandidateVotes extends DisputeRef {
   readonly valid: readonly DisputeVote<ValidDisputeStatementKind>[];
   readonly invalid: readonly DisputeVote<InvalidDisputeStatementKind>[];
 }
-/** Whether statements were taken in: `InvalidImport` where a signature is bad, or the dispute could not be confirmed. */
+/** Whether statements were taken in: `InvalidImport` where a signature is bad, the session too old or unknown, or the dispute may be spam. */
 export type ImportStatementsResult = "ValidImport" | "InvalidImport";
 
 /** A block with the candidates that it includes, for the choice of the chain's end. */
@@ -52,6 +52,12 @@ export interface BlockDescription {
   readonly blockHash: Hash;
   readonly session: SessionIndex;
   readonly candidates: readonly CandidateHash[];
+}
+/** Votes on one candidate, from validators of that session. */
+export interface StatementsToImport {
+  readonly session: SessionIndex;
+  readonly candidateReceipt: CandidateReceipt;
+  readonly statements: readonly DisputeStatementRow[];
 }
 /** A vote cast by this validator's own finding. */
 export interface LocalStatement extends DisputeRef {
@@ -61,15 +67,10 @@ export interface LocalStatement extends DisputeRef {
 
 /** @guide types/overseer-protocol.md#dispute-coordinator-message */
 export interface DisputeCoordinatorMessages {
-  /** Takes votes in. Answered once the dispute is confirmed, or is known not to be. */
-  importStatements: LaterAsk<
-    {
-      readonly session: SessionIndex;
-      readonly candidateReceipt: CandidateReceipt;
-      readonly statements: readonly DisputeStatementRow[];
-    },
-    ImportStatementsResult
-  >;
+  /** Takes votes in, all or none. Answered once they are safe, or refused. */
+  importStatements: LaterAsk<StatementsToImport, ImportStatementsResult>;
+  /** The same for statements whose signatures a subsystem of this node has verified, and which waits for nothing. */
+  importCheckedStatements: Tell<StatementsToImport>;
   /** All disputes of the last sessions, concluded ones too. */
   recentDisputes: Ask<null, readonly RecentDispute[]>;
   /** Those of them that have not concluded, or have so recently that votes may still come. */

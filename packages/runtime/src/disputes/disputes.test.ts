@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import {
   type BackedCandidate,
   bitsOf,
+  candidateHash,
   candidateHashOf,
   coreIndex,
   type DisputeStatement,
@@ -214,6 +215,18 @@ describe("disputes", () => {
         sets: () => [
           setOf(backedBy(), ...accusing(3), { ...vote(invalid, 9), signature: signature(`0x${"01".repeat(64)}`) }),
         ],
+      },
+      {
+        why: "an approval of other candidates than the one in dispute",
+        code: "InvalidSignature",
+        sets: () => {
+          const kind = "ApprovalCheckingMultipleCandidates";
+          const elsewhere = {
+            kind,
+            candidateHashes: [`0x${"0c".repeat(32)}`, `0x${"0d".repeat(32)}`].map(candidateHash),
+          } as const;
+          return [setOf(backedBy(), ...accusing(3), vote({ side: "Valid", statement: elsewhere }, 9))];
+        },
       },
       {
         why: "a session that has not started",

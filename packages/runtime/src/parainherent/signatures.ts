@@ -2,7 +2,7 @@ import {
   type BackedCandidate,
   bitfieldPayload,
   type DisputeStatementSet,
-  disputeStatementPayload,
+  disputeVoteTriple,
   type ParachainsInherentData,
   type SignatureTriple,
   type UncheckedSignedAvailabilityBitfield,
@@ -63,9 +63,7 @@ export class InherentSignatures {
   /** Only validators of the session in which the candidate was backed have a say. */
   #ofVote({ session, candidateHash, statements }: DisputeStatementSet, at: number): SignatureTriple | null {
     const row = statements[at];
-    const key = row && this.disputes.voters(session)?.[row.validatorIndex];
-    if (!row || key === undefined) return null;
-    const payload = disputeStatementPayload(row.statement, candidateHash, session);
-    return { key, payload, signature: row.signature };
+    const voters = this.disputes.voters(session);
+    return row && voters ? disputeVoteTriple(row, candidateHash, session, voters) : null;
   }
 }

@@ -50,8 +50,9 @@ describe("attesting", () => {
     const [key] = validatorIds(backing.validators);
     const payload = statement && payloadOf(statement.payload, LEAF.hash);
     expect(key && payload && isSignatureValid({ key, payload, signature: statement.signature })).toBe(true);
-    expect(backing.world.transcript.slice(-2)).toEqual([
+    expect(backing.world.transcript.slice(-3)).toEqual([
       "availabilityStore.storeAvailableData",
+      "disputeCoordinator.importCheckedStatements",
       "statementDistribution.share",
     ]);
     expect(backing.steps(first)).toEqual(["validated"]);

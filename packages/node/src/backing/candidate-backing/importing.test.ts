@@ -4,6 +4,7 @@ import {
   bitsOf,
   candidateHashOf,
   coreIndex,
+  disputeVoteTriple,
   isSignatureValid,
   NodeFeature,
   ready,
@@ -20,6 +21,7 @@ import {
   PARA_2,
   payloadOf,
   receiptFor,
+  SESSION,
   stated,
   validatorIds,
 } from "../../../../../test/node/backing-session.js";
@@ -54,6 +56,30 @@ describe("importing statements", () => {
       relayParent: LEAF.hash,
       data: { kind: "BackedCandidate", receipt: receiptFor(first) },
     });
+  });
+
+  it("hands every statement on a known candidate to the dispute coordinator, as a vote that is checked", async () => {
+    await backing.activate();
+    await backing.says(0, "Valid", first); // nobody has put it forward
+    await backing.says(2, "Seconded", first);
+    await backing.says(3, "Valid", first);
+
+    const told = backing.world.told("disputeCoordinator", "importCheckedStatements");
+    const vote = (by: number, kind: string) => ({
+      ...{ session: SESSION, candidateReceipt: receiptFor(first) },
+      statements: [{ validatorIndex: by, statement: { side: "Valid", statement: { kind, relayParent: LEAF.hash } } }],
+    });
+    expect(told).toMatchObject([vote(2, "BackingSeconded"), vote(3, "BackingValid")]);
+    for (const { candidateReceipt, session, statements } of told)
+      for (const row of statements) {
+        const triple = disputeVoteTriple(
+          row,
+          candidateHashOf(candidateReceipt),
+          session,
+          validatorIds(backing.validators),
+        );
+        expect(triple && isSignatureValid(triple)).toBe(true);
+      }
   });
 
   it("backs with the runtime's minimum of votes where it has one", async () => {

@@ -6,7 +6,7 @@ export const candidateBackingRole = defineRole({
   target: "parachain::candidate-backing",
   asks: ["runtimeApi", "prospectiveParachains"],
   jobAsks: ["candidateValidation", "availabilityStore", "availabilityDistribution"],
-  tells: ["prospectiveParachains", "provisioner", "statementDistribution", "collatorProtocol"],
+  tells: ["disputeCoordinator", "prospectiveParachains", "provisioner", "statementDistribution", "collatorProtocol"],
   unbounded: ["statementDistribution", "collatorProtocol"],
 });
 export type CandidateBackingRole = typeof candidateBackingRole;

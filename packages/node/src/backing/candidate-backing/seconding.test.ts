@@ -87,6 +87,7 @@ describe("seconding", () => {
     const { transcript } = backing.world;
     expect(transcript.slice(transcript.indexOf("availabilityStore.storeAvailableData"))).toEqual([
       "availabilityStore.storeAvailableData",
+      "disputeCoordinator.importCheckedStatements",
       "statementDistribution.share",
       "collatorProtocol.seconded",
     ]);

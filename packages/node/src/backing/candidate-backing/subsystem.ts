@@ -25,6 +25,7 @@ import { Signer, statedCandidate } from "../../shared/index.js";
 import { type Admission, admit, mayBecomeMember } from "./admission.js";
 import { type AttestingData, nextBacker } from "./attesting-data.js";
 import { backableCandidates } from "./backable-candidates.js";
+import { backingVote } from "./backing-vote.js";
 import { factsAt } from "./facts.js";
 import { CandidateBackingMetrics } from "./metrics.js";
 import { type CandidateBackingRole, candidateBackingRole } from "./role.js";
@@ -257,6 +258,8 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
 
   async #import(ctx: Ctx, state: RelayParentState, statement: SignedFullStatement): Promise<ImportedStatement> {
     const { relayParent } = state;
+    const vote = backingVote(state, statement);
+    if (vote) await ctx.tell("disputeCoordinator", "importCheckedStatements", vote);
     const imported = state.import(statement);
     if (imported.newlyBacked) {
       const receipt = imported.newlyBacked;
