@@ -1,7 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "@jest/globals";
-import { type Codec, codecs, decoded, fromHex, type Hash, hash, struct, toHex } from "@parahost/primitives";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { UndyingCollator, undyingSideOf } from "@parahost/dev-paras";
+import {
+  type Codec,
+  codecs,
+  decoded,
+  fromHex,
+  type Hash,
+  hash,
+  paraId,
+  ready,
+  struct,
+  toHex,
+  twox64Concat,
+} from "@parahost/primitives";
 import { checkValidationCode } from "@parahost/wasm-host";
 import { relayParentNumber, runOf, startedPool } from "./pool.js";
 
@@ -17,8 +30,10 @@ const PARAS = "0xcd710b30bd2eab0352ddcc26417aa194";
 /** Then `twox128("CodeByHash")`, and the hash of the code. */
 const CODE_KEY = `${PARAS}383e6dcb39e0be0a2e6aeb8b94951ab6cbf643ac99598b4fd11d9546a5076cf59a2ee6b739640f98298123da9c35e486`;
 const CODE_HASH = "0xcbf643ac99598b4fd11d9546a5076cf59a2ee6b739640f98298123da9c35e486";
-/** `twox128("Heads")`, and para 2000 behind its `twox64`. */
-const HEAD_KEY = `${PARAS}1b3c252fcb29d88eff4f3de5de4476c363f5a4efb16ffa83d0070000`;
+/** `twox128("Heads")`, and the para behind its `twox64`. */
+const headKey = (id: number) =>
+  `${PARAS}1b3c252fcb29d88eff4f3de5de4476c3${toHex(twox64Concat(codecs.u32.encode(id))).slice(2)}`;
+const HEAD_KEY = headKey(2000);
 
 interface Head {
   readonly number: bigint;
@@ -63,6 +78,7 @@ function stored(key: string): Uint8Array {
   return decoded(codecs.bytes, fromHex(spec.genesis.raw.top[key] ?? "0x"));
 }
 
+beforeAll(ready);
 const pool = startedPool();
 afterAll(() => pool.close());
 
@@ -87,6 +103,25 @@ afterAll(() => pool.close());
     expect(decoded(headCodec, result.headData)).toMatchObject({ number: 1n });
     expect(toHex(result.headData)).not.toContain(decoded(headCodec, stored(HEAD_KEY)).postState.slice(2));
     expect(result).toMatchObject({ newValidationCode: null, hrmpWatermark: relayParentNumber });
+  });
+
+  it("begins with 317 by 317 graves, two of the paras with 142 by 142", () => {
+    const sides = [2000, 2001, 2002, 2003, 2004, 2005, 2006, 2007].map((id) => undyingSideOf(stored(headKey(id))));
+    expect(sides).toEqual([317, 317, 317, 142, 317, 142, 317, 317]);
+  });
+
+  it("accepts what its collator builds, block on block, and answers the head that the collator claims", async () => {
+    const collator = new UndyingCollator(paraId(2003), 142);
+    let parentHead = stored(headKey(2003));
+    for (let number = 1; number <= 5; number++) {
+      const validationData = { parentHead, relayParentNumber, relayParentStorageRoot: block.seal, maxPovSize: 5e6 };
+      const { headData, proofOfValidity, hrmpWatermark } = await collator.collate(block.seal, validationData);
+      const outcome = await pool.execute(runOf(stored(CODE_KEY), { parentHead, blockData: proofOfValidity.blockData }));
+      const result = decoded(codecs.validationResult, outcome.kind === "valid" ? outcome.result : new Uint8Array());
+      expect(result).toMatchObject({ headData, newValidationCode: null, hrmpWatermark });
+      expect(decoded(headCodec, headData).number).toBe(BigInt(number));
+      parentHead = headData;
+    }
   });
 
   it("traps on a state that is not that of its head", async () => {

@@ -13,3 +13,5 @@ export {
   stateHash,
 } from "./counter.js";
 export { CounterCollator } from "./counter-collator.js";
+export { type UndyingHead, undyingGenesisHead, undyingHead, undyingSideOf } from "./undying.js";
+export { UndyingCollator } from "./undying-collator.js";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { ready } from "../keys/index.js";
 import {
   BadHexError,
   blake2_128Concat,
@@ -7,6 +8,7 @@ import {
   blake2b256Hex,
   fromHex,
   hashingReady,
+  keccak256,
   toHex,
   twox64Concat,
   twox128,
@@ -46,6 +48,18 @@ describe("blake2b", () => {
     const first = blake2b256(ascii("abc"));
     blake2b256(ascii("abd"));
     expect(toHex(first)).toBe(B2SUM_256_ABC);
+  });
+});
+
+describe("keccak", () => {
+  // Well known from Ethereum: the code hash of an account without code, and the selector of ERC-20's `transfer`, a9059cbb.
+  it.each([
+    ["", "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"],
+    ["transfer(address,uint256)", "0xa9059cbb"],
+  ])("of '%s' is Ethereum's, with Wasm and without", async (text, start) => {
+    expect(toHex(keccak256(ascii(text)))).toMatch(new RegExp(`^${start}`));
+    await ready();
+    expect(toHex(keccak256(ascii(text)))).toMatch(new RegExp(`^${start}`));
   });
 });
 
