@@ -1,5 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { builtEntry } from "./adapters/built-entries.js";
@@ -27,7 +30,14 @@ function parahost(...argv: string[]) {
     while (!said.out.includes(text))
       await Promise.race([once(child.stdout, "data"), ended.then(() => Promise.reject(said))]);
   };
-  return { child, ended, says };
+  const complains = async (text: RegExp) => {
+    for (;;) {
+      const found = text.exec(said.err);
+      if (found) return found;
+      await Promise.race([once(child.stderr, "data"), ended.then(() => Promise.reject(said))]);
+    }
+  };
+  return { child, ended, says, complains };
 }
 
 describe("the built command", () => {
@@ -60,6 +70,29 @@ describe("the built command", () => {
       const { code, signal, err } = await ended;
 
       expect([code, signal, err]).toEqual([0, null, ""]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    "leaves no host running when it is interrupted, whatever the host does about it",
+    async () => {
+      const dir = mkdtempSync(join(tmpdir(), "parahost-main-"));
+      const vector = { suite: "room", case: "a", description: "d", source: "s", input: 1, expected: 1 };
+      writeFileSync(join(dir, "room.jsonl"), JSON.stringify(vector));
+      // A shell that ignores signals, and starts another process that says who it is.
+      const host = "trap '' INT TERM; sleep 1000 & echo pid $! >&2; cat >/dev/null; wait";
+      const { child, ended, complains } = parahost("conformance", "run", dir, "--host", host, "--timeout", "60s");
+      const [, pid = ""] = await complains(/host: pid (\d+)\n/);
+      child.kill("SIGINT");
+      const { code, signal, out, err } = await ended;
+      rmSync(dir, { recursive: true });
+
+      expect([code, signal]).toEqual([2, null]);
+      expect(out).toMatch(/1 vector: 1 not run, /);
+      expect(err).toMatch(/parahost: interrupted\n$/);
+      // Nothing, or a process that has ended and whose end nobody has looked at yet.
+      expect(spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" }).stdout.trim()).toMatch(/^Z?[^\w]*$/);
     },
     LIMIT_MS,
   );

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { loadVectors, VECTORS, type Vector } from "@parahost/conformance";
 import { blake2b256, blake2b256Hex, fromHex, hash, hashingReady, toHex } from "@parahost/primitives";
 import fc from "fast-check";
 import { codeParams } from "./code-params.js";
@@ -47,11 +48,8 @@ function xorshift(length: number): Uint8Array {
   });
 }
 
-function vectors<T>(suite: string): { readonly case: string; readonly input: T; readonly expected: Expected }[] {
-  const folder = `${SHARED}/conformance/vectors/erasure-coding/${suite}`;
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, "utf8")));
-}
+type Suite<T> = readonly (Vector & { readonly input: T; readonly expected: Expected })[];
+const vectors = <T>(suite: string) => loadVectors(VECTORS, `erasure-coding/${suite}`) as Suite<T>;
 interface Expected {
   readonly chunkHashes: string[];
   readonly root: string;
@@ -89,7 +87,9 @@ describeWithShared("the reference's own outputs", () => {
     const plain = encodePlain(value(codeParams(reference.n_validators)), payload);
     expect(plain.map(blake2b256Hex)).toEqual(reference.chunk_hashes_blake2b_256);
   });
+});
 
+describe("the public vectors", () => {
   it.each(vectors<{ nValidators: number; data: string }>("chunks"))("chunks of $case", ({ input, expected }) => {
     const chunks = obtained(input.nValidators, fromHex(input.data));
     expect(chunks.map(blake2b256Hex)).toEqual(expected.chunkHashes);

@@ -1,55 +1,31 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { loadVectors, VECTORS, type Vector } from "@parahost/conformance";
+import { describeVectors } from "@parahost/conformance/jest";
 import {
   availableCores,
   type Bits,
-  bitfieldPayload,
   bitfieldsIndicateAvailability,
   bitsFrom,
   bitsOf,
-  blake2b256Hex,
   blockNumber,
-  type Codec,
   type CoreState,
-  candidateHash,
-  candidateHashOf,
-  codecs,
-  collationPayload,
   coreIndex,
-  disputePayload,
   freeCoresAndAncestors,
-  fromHex,
-  pvfCheckPayload,
-  selectAvailabilityBitfields,
   signature,
-  statementPayload,
-  toHex,
   type UncheckedSignedAvailabilityBitfield,
 } from "./index.js";
 
-const VECTORS = resolve(process.env["PARAHOST_SHARED"] ?? "../shared", "conformance/vectors");
-
-interface Vector {
-  readonly case: string;
-  readonly description: string;
-  // biome-ignore lint/suspicious/noExplicitAny: its shape is the suite's, in FORMAT.md
-  readonly input: any;
-  readonly expected: unknown;
-}
-
-/** Feeds the suite's vectors to a host; without the vectors one skipped test says so. */
-function conforms(suite: string, host: (input: Vector["input"]) => unknown): void {
-  const folder = resolve(VECTORS, suite);
-  describe(suite, () => {
-    if (!existsSync(folder)) return it.skip("the vectors are missing: set PARAHOST_SHARED", () => undefined);
-    const vectors = readdirSync(folder).map((file): Vector => JSON.parse(readFileSync(resolve(folder, file), "utf8")));
-    return it.each(vectors)("$case: $description", ({ input, expected }) => expect(host(input)).toEqual(expected));
-  });
-}
-
 const bits = (text: string): Bits => bitsFrom([...text].map((bit) => bit === "1"));
 
+interface SelectionVector extends Vector {
+  readonly input: {
+    readonly strategy: string;
+    readonly blockNumber: number | null;
+    readonly cores: readonly unknown[];
+    readonly bitfields: readonly JsonBitfield[];
+  };
+  readonly expected: { readonly backableRequests: unknown };
+}
 interface JsonBitfield {
   readonly validatorIndex: UncheckedSignedAvailabilityBitfield["validatorIndex"];
   readonly bits: string;
@@ -65,35 +41,12 @@ function coreStateOf(json: any): CoreState {
   return { kind: "Occupied", ...occupied, availability: bits(availability), candidateDescriptor: { paraId } };
 }
 
-const receipts = ["CandidateReceipt", "CommittedCandidateReceipt"];
-conforms("primitives/codec", ({ type, encoded }) => {
-  const name = `${type[0].toLowerCase()}${type.slice(1)}` as keyof typeof codecs;
-  const codec = codecs[name] as unknown as Codec<Parameters<typeof candidateHashOf>[0]>;
-  const result = codec.decode(fromHex(encoded));
-  if (!result.ok) return { error: result.error.code };
-  const again = codec.encode(result.value);
-  return {
-    encoded: toHex(again),
-    hash: receipts.includes(type) ? candidateHashOf(result.value) : blake2b256Hex(again),
-  };
-});
-
-conforms("primitives/signing-payload", (input) => {
-  const context = { sessionIndex: input.session, parentHash: input.relayParent };
-  const payloadOf: Readonly<Record<string, () => Uint8Array>> = {
-    Statement: () => {
-      const [kind] = Object.keys(input.statement) as ["Seconded" | "Valid"];
-      return statementPayload({ kind, candidateHash: candidateHash(input.statement[kind]) }, context);
-    },
-    Bitfield: () => bitfieldPayload(bits(input.bits), context),
-    Dispute: () => disputePayload(input.valid, input.candidateHash, input.session),
-    PvfCheck: () => pvfCheckPayload({ ...input, subject: input.validationCodeHash, sessionIndex: input.session }),
-    Collation: () => collationPayload(input),
-  };
-  return { payload: toHex((payloadOf[input.kind] as () => Uint8Array)()) };
-});
-
-conforms("provisioner/bitfields-indicate-availability", (input) => {
+interface AvailabilityInput {
+  readonly coreIndex: number;
+  readonly availability: string;
+  readonly bitfields: readonly JsonBitfield[];
+}
+describeVectors("provisioner/bitfields-indicate-availability", (input: AvailabilityInput) => {
   const [bitfields, availability] = [bitfieldsOf(input.bitfields), bits(input.availability)];
   const available = bitfieldsIndicateAvailability(coreIndex(input.coreIndex), bitfields, availability);
   const occupied = coreStateOf({ Occupied: { ...input, paraId: 1 } });
@@ -102,19 +55,11 @@ conforms("provisioner/bitfields-indicate-availability", (input) => {
   return { available };
 });
 
-conforms("provisioner/select-availability-bitfields", ({ cores, bitfields }) => {
-  const rows = bitfieldsOf(bitfields);
-  return { selected: selectAvailabilityBitfields(cores.map(coreStateOf), rows).map((row) => rows.indexOf(row)) };
-});
-
 /* Of this suite only what depends on cores and bitfields alone: what is asked of prospective parachains. */
 describe("provisioner/select-candidates, backableRequests", () => {
-  const folder = resolve(VECTORS, "provisioner/select-candidates");
-  if (!existsSync(folder)) return it.skip("the vectors are missing: set PARAHOST_SHARED", () => undefined);
-  const vectors = readdirSync(folder)
-    .map((file): Vector => JSON.parse(readFileSync(resolve(folder, file), "utf8")))
-    .filter(({ input }) => input.strategy !== "legacy");
-  return it.each(vectors)("$case: $description", ({ input, expected }) => {
+  const vectors = loadVectors(VECTORS, "provisioner/select-candidates") as readonly SelectionVector[];
+  const asking = vectors.filter(({ input }) => input.strategy !== "legacy");
+  it.each(asking)("$case: $description", ({ input, expected }) => {
     const number = blockNumber(input.blockNumber === null ? 0 : input.blockNumber + 1);
     const { freeCores, ancestors } = freeCoresAndAncestors(
       input.cores.map(coreStateOf),
@@ -123,7 +68,7 @@ describe("provisioner/select-candidates, backableRequests", () => {
     );
     const asked = [...freeCores].filter(([, count]) => input.strategy === "elastic-scaling" || count === 1);
     const requests = asked.map(([paraId, count]) => ({ paraId, count, ancestors: ancestors.get(paraId) ?? [] }));
-    expect(requests).toEqual((expected as { backableRequests: unknown }).backableRequests);
+    expect(requests).toEqual(expected.backableRequests);
   });
 });
 

@@ -6,6 +6,7 @@ import { realTime } from "./real-time.js";
 export const processIo = (): CliIo => ({
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: () => process.stdin,
   cwd: process.cwd(),
   interrupts: interruptsOf(process, process.stdout, (code) => process.exit(code)),
   time: realTime,

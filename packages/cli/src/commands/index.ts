@@ -32,4 +32,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "move and check the record of what validators have signed",
     load: async () => (await import("./signing-guard/index.js")).defineSigningGuard,
   },
+  {
+    name: "conformance",
+    summary: "judge a host by the conformance vectors, or be one that is judged",
+    load: async () => (await import("./conformance/index.js")).defineConformance,
+  },
 ];

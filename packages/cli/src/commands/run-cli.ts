@@ -10,8 +10,9 @@ Examples:
   parahost dev --blocks 20      20 relay chain blocks with three paras, in virtual time
   parahost dev                  the same in real time, until Ctrl-C
   parahost dev --help           all that can be set
+  parahost conformance run DIR  judges a host by the conformance vectors in DIR
 
-Exit codes: 0 done, 1 a node failed, 2 what was asked for cannot be done.`;
+Exit codes: 0 done, 1 a node or a check failed, 2 what was asked for cannot be done.`;
 
 const HELP_COLUMNS = 120;
 /** From `src` as from `dist`. */
@@ -22,7 +23,7 @@ const MANIFEST = new URL("../../package.json", import.meta.url);
  *
  * @param argv - without node and the script
  * @param dev - loads what `parahost dev` runs; tests bring their own
- * @returns the exit code: 0, 1 where a node has failed, 2 where what was asked for cannot be done
+ * @returns the exit code: 0, 1 where a node or a check has failed, 2 where what was asked for cannot be done
  */
 export async function runCli(
   argv: readonly string[],

@@ -12,6 +12,8 @@ import { runCli } from "./run-cli.js";
 /** What the chain of a {@link scriptedCli} does. */
 export interface CliScript {
   readonly cwd: string;
+  /** What comes in on standard input, piece by piece. */
+  readonly stdin?: readonly string[];
   readonly events?: readonly DevEvent[];
   readonly summary?: DevSummary;
   /** `startDevChain` rejects with it. */
@@ -44,6 +46,9 @@ export function scriptedCli(script: CliScript) {
       ...(script.terminal ? { isTTY: true, ...script.terminal } : {}),
     },
     stderr: { write: (text: string) => (said.err += text) },
+    async *stdin() {
+      for (const piece of script.stdin ?? []) yield new TextEncoder().encode(piece);
+    },
     cwd: script.cwd,
     // A second between any two looks at the clock.
     interrupts: interruptsOf(

@@ -31,6 +31,7 @@ it("a validator whose subsystem meets a fatal fault ends the run: all concluded,
   const io = {
     stdout: { write: (text: string) => said.out.push(text) },
     stderr: { write: (text: string) => said.err.push(text) },
+    async *stdin() {},
     cwd: process.cwd(),
     interrupts: { listen: () => () => undefined },
     time: { now: () => 0, after: () => () => undefined },
