@@ -28,6 +28,8 @@ import { Knowledge } from "./disputes/dispute-coordinator/knowledge.js";
 import { DisputeCoordinatorMetrics } from "./disputes/dispute-coordinator/metrics.js";
 import { DisputeCoordinatorSubsystem } from "./disputes/dispute-coordinator/subsystem.js";
 import { VoteSignatures } from "./disputes/dispute-coordinator/vote-signatures.js";
+import { DisputeDistributionMetrics } from "./disputes/dispute-distribution/metrics.js";
+import { DisputeDistributionSubsystem, DisputePorts } from "./disputes/dispute-distribution/subsystem.js";
 import { Signer, SigningGuard, SigningGuardSubsystem } from "./shared/index.js";
 import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.js";
 import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
@@ -68,6 +70,7 @@ const VALIDATOR: readonly Member[] = [
   [BitfieldSigningSubsystem, BitfieldSigningMetrics],
   [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
   [DisputeCoordinatorSubsystem, DisputeCoordinatorMetrics, Knowledge, VoteSignatures],
+  [DisputeDistributionSubsystem, DisputeDistributionMetrics, DisputePorts],
   [SigningGuardSubsystem, SigningGuard, Signer],
   ...COMMON,
 ];

@@ -11,20 +11,30 @@ import { bits, blockNumber, candidateHash, hash, sessionIndex, signature, valida
 import { candidateReceipt, validityAttestation } from "./candidate.js";
 import { enumOf, optionOf, struct, tupleOf, vecOf } from "./compound.js";
 
-const validKind = enumOf<ValidDisputeStatementKind, "kind">("ValidDisputeStatementKind", "kind", {
-  Explicit: { index: 0, fields: {} },
-  BackingSeconded: { index: 1, fields: { relayParent: hash } },
-  BackingValid: { index: 2, fields: { relayParent: hash } },
-  ApprovalChecking: { index: 3, fields: {} },
-  ApprovalCheckingMultipleCandidates: { index: 4, fields: { candidateHashes: vecOf(candidateHash) } },
-});
-const invalidKind = enumOf<InvalidDisputeStatementKind, "kind">("InvalidDisputeStatementKind", "kind", {
-  Explicit: { index: 0, fields: {} },
-});
+/** On what ground a validator votes for a candidate. */
+export const validDisputeStatementKind = enumOf<ValidDisputeStatementKind, "kind">(
+  "ValidDisputeStatementKind",
+  "kind",
+  {
+    Explicit: { index: 0, fields: {} },
+    BackingSeconded: { index: 1, fields: { relayParent: hash } },
+    BackingValid: { index: 2, fields: { relayParent: hash } },
+    ApprovalChecking: { index: 3, fields: {} },
+    ApprovalCheckingMultipleCandidates: { index: 4, fields: { candidateHashes: vecOf(candidateHash) } },
+  },
+);
+/** On what ground a validator votes against a candidate. */
+export const invalidDisputeStatementKind = enumOf<InvalidDisputeStatementKind, "kind">(
+  "InvalidDisputeStatementKind",
+  "kind",
+  {
+    Explicit: { index: 0, fields: {} },
+  },
+);
 /** What a vote in a dispute says, and on what ground. */
 export const disputeStatement = enumOf<DisputeStatement, "side">("DisputeStatement", "side", {
-  Valid: { index: 0, fields: { statement: validKind } },
-  Invalid: { index: 1, fields: { statement: invalidKind } },
+  Valid: { index: 0, fields: { statement: validDisputeStatementKind } },
+  Invalid: { index: 1, fields: { statement: invalidDisputeStatementKind } },
 });
 export const disputeStatementRow = struct<DisputeStatementRow>("DisputeStatementRow", {
   statement: disputeStatement,

@@ -4,7 +4,8 @@ import type {
   SessionIndex,
   ValidDisputeStatementKind,
 } from "@parahost/primitives";
-import type { Tell } from "../message.js";
+import type { LaterAsk, Tell } from "../message.js";
+import type { DisputeResponse, PeerId } from "../network/index.js";
 import type { DisputeVote } from "./dispute-coordinator.js";
 
 /**
@@ -23,4 +24,6 @@ export interface DisputeMessage {
 export interface DisputeDistributionMessages {
   /** Sends our vote to every validator that has a say in the dispute. The other vote is anyone's. */
   sendDispute: Tell<DisputeMessage>;
+  /** A peer tells of a dispute. Answered once its votes were taken in; `null`: they were not, and it may try again. */
+  disputeSendingRequest: LaterAsk<{ readonly peer: PeerId; readonly message: DisputeMessage }, DisputeResponse | null>;
 }

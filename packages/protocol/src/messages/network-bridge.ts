@@ -12,11 +12,13 @@ import type { LaterAsk, Tell } from "../message.js";
 import type {
   CollationFetchingResponse,
   CollationProtocolV1,
+  DisputeResponse,
   PeerId,
   PeerSet,
   ReputationChange,
   ValidationProtocolV1,
 } from "../network/index.js";
+import type { DisputeMessage } from "./dispute-distribution.js";
 
 /** A peer, or the peer that runs the validator of that key. */
 export type Recipient = { readonly peer: PeerId } | { readonly authority: ValidatorId };
@@ -48,4 +50,6 @@ export interface NetworkBridgeTxMessages {
     { readonly to: Recipient; readonly relayParent: Hash; readonly paraId: ParaId },
     CollationFetchingResponse
   >;
+  /** Answered once the other has taken the votes in; it fails where it refuses them. */
+  requestDisputeSending: LaterAsk<{ readonly to: Recipient; readonly message: DisputeMessage }, DisputeResponse>;
 }

@@ -12,6 +12,7 @@ export type {
   CollationFetchingResponse,
   CollationProtocolV1,
   CollatorProtocolV1Message,
+  DisputeResponse,
   NetworkBridgeEvent,
   ObservedRole,
   PeerId,

@@ -7,10 +7,13 @@ import {
   fromHex,
   hash,
   paraId,
+  sessionIndex,
+  signature,
   toHex,
   validatorIndex,
 } from "@parahost/primitives";
 import fc from "fast-check";
+import type { DisputeMessage } from "../messages/dispute-distribution.js";
 import { declarePayload, peerSetProtocolName, requestProtocolName, requestProtocolsByName } from "./protocol-names.js";
 import { decodeRequest, decodeResponse, type RequestProtocolKey, requestProtocols } from "./request-protocols.js";
 
@@ -22,7 +25,7 @@ describe("request protocols on the wire", () => {
   it("bear the names of the reference behind the hash of the chain's genesis, which has no 0x", () => {
     const genesis = hash(`0x${"ab".repeat(32)}`);
     expect(keys.map((key) => requestProtocolName(genesis, key))).toEqual(
-      ["req_chunk/1", "req_collation/1", "req_pov/1", "req_available_data/1"].map(
+      ["req_chunk/1", "req_collation/1", "req_pov/1", "req_available_data/1", "send_dispute/1"].map(
         (name) => `/${"ab".repeat(32)}/${name}`,
       ),
     );
@@ -92,6 +95,32 @@ describe("request protocols on the wire", () => {
     expect(requestProtocols.collationFetching.response.encode(read.value)).toEqual(bytes);
 
     expect(decodeResponse("collationFetching", fromHex("0x01"))).toMatchObject({ error: { code: "Decode" } });
+  });
+
+  it("tell of a dispute by its receipt, the session, and two votes, the one against first; and are confirmed with 0", () => {
+    const encodedReceipt = "22".repeat(4 + 5 * 32 + 64 + 2 * 32 + 32);
+    const [s44, s55] = ["44".repeat(64), "55".repeat(64)];
+    const message: DisputeMessage = {
+      candidateReceipt: decoded(codecs.candidateReceipt, fromHex(`0x${encodedReceipt}`)),
+      session: sessionIndex(258),
+      invalidVote: {
+        validatorIndex: validatorIndex(1),
+        kind: { kind: "Explicit" },
+        signature: signature(`0x${s44}`),
+      },
+      validVote: {
+        validatorIndex: validatorIndex(2),
+        kind: { kind: "BackingValid", relayParent: hash(`0x${h22}`) },
+        signature: signature(`0x${s55}`),
+      },
+    };
+    const { request, response } = requestProtocols.disputeSending;
+    // Each vote: the validator, its signature, the kind's number; `BackingValid`, 2, names its relay parent.
+    expect(toHex(request.encode(message))).toBe(`0x${encodedReceipt}0201000001000000${s44}0002000000${s55}02${h22}`);
+    expect(decodeRequest("disputeSending", request.encode(message))).toEqual({ ok: true, value: message });
+    expect(toHex(response.encode({ kind: "Confirmed" }))).toBe("0x00");
+    expect(decodeResponse("disputeSending", fromHex("0x01"))).toMatchObject({ error: { code: "Decode" } });
+    expect(decodeResponse("disputeSending", new Uint8Array(101))).toMatchObject({ error: { code: "TooLarge" } });
   });
 
   it("refuse a request beyond 1,000 bytes, and a PoV beyond 5 MiB and its wrapping", () => {

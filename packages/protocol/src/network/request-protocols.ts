@@ -14,7 +14,9 @@ import {
   type ValidatorIndex,
   vecOf,
 } from "@parahost/primitives";
-import type { CollationFetchingResponse } from "./types.js";
+import type { DisputeVote } from "../messages/dispute-coordinator.js";
+import type { DisputeMessage } from "../messages/dispute-distribution.js";
+import type { CollationFetchingResponse, DisputeResponse } from "./types.js";
 import { MAX_POV_SIZE, tooLarge, type WireError } from "./wire.js";
 
 /** What is asked, and what is answered. The type of each request protocol. */
@@ -30,6 +32,8 @@ export interface RequestProtocols {
   >;
   readonly povFetching: Exchange<{ readonly candidateHash: CandidateHash }, PoV | null>;
   readonly availableDataFetching: Exchange<{ readonly candidateHash: CandidateHash }, AvailableData | null>;
+  /** Tells of a dispute; the answer says that the votes are in the other's hands. */
+  readonly disputeSending: Exchange<DisputeMessage, DisputeResponse>;
 }
 interface Exchange<Q, A> {
   readonly request: Q;
@@ -94,6 +98,15 @@ const collationFetchingResponse = codec<CollationFetchingResponse>({
     ),
 });
 
+const disputeVote = <K>(name: string, kind: Codec<K>) =>
+  struct<DisputeVote<K>>(name, { validatorIndex: codecs.validatorIndex, signature: codecs.signature, kind });
+const disputeRequest = struct<DisputeMessage>("DisputeRequest", {
+  candidateReceipt: codecs.candidateReceipt,
+  session: codecs.sessionIndex,
+  invalidVote: disputeVote("InvalidDisputeVote", codecs.invalidDisputeStatementKind),
+  validVote: disputeVote("ValidDisputeVote", codecs.validDisputeStatementKind),
+});
+
 const MAX_REQUEST_SIZE = 1_000;
 /** Room for what goes around a PoV. */
 const POV_RESPONSE_SIZE = MAX_POV_SIZE + 10_000;
@@ -131,6 +144,14 @@ export const requestProtocols: { readonly [K in RequestProtocolKey]: RequestProt
     request: struct("AvailableDataFetchingRequest", { candidateHash }),
     response: foundOrNot("AvailableDataFetchingResponse", "AvailableData", "NoSuchData", codecs.availableData),
     ...povSized,
+  },
+  disputeSending: {
+    name: "send_dispute/1",
+    request: disputeRequest,
+    response: enumOf<DisputeResponse, "kind">("DisputeResponse", "kind", { Confirmed: { index: 0, fields: {} } }),
+    timeoutMs: 12_000,
+    maxRequestSize: MAX_REQUEST_SIZE,
+    maxResponseSize: 100,
   },
 };
 

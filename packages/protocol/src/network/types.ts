@@ -72,6 +72,11 @@ export interface CollationFetchingResponse {
   readonly parentHeadData?: Uint8Array;
 }
 
+/** The one answer to a dispute that was sent: its votes were taken in, and the dispute is confirmed. */
+export interface DisputeResponse {
+  readonly kind: "Confirmed";
+}
+
 /** What the network bridge tells each subsystem of the network, `M` being the messages of that subsystem's protocol. */
 export type NetworkBridgeEvent<M> =
   | {

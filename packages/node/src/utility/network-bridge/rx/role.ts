@@ -5,7 +5,7 @@ export const networkBridgeRxRole = defineRole({
   name: "networkBridgeRx",
   target: "parachain::network-bridge-rx",
   asks: [],
-  jobAsks: ["availabilityDistribution", "availabilityStore", "collatorProtocol"],
+  jobAsks: ["availabilityDistribution", "availabilityStore", "collatorProtocol", "disputeDistribution"],
   tells: ["bitfieldDistribution", "statementDistribution", "collatorProtocol"],
   unbounded: [],
 });

@@ -1,7 +1,6 @@
 import type { JobContext } from "@parahost/kernel";
 import type { Codec } from "@parahost/primitives";
 import { type PeerId, type RequestProtocolKey, type RequestProtocols, requestProtocols } from "@parahost/protocol";
-import { MAX_SERVED, MAX_SERVED_OF_PEER } from "./config.js";
 import type { NetworkBridgeRxRole } from "./role.js";
 
 type Job = JobContext<NetworkBridgeRxRole>;
@@ -30,6 +29,10 @@ const SERVERS: { readonly [K in RequestProtocolKey]: Server<K> } = {
     const found = await job.ask("collatorProtocol", "collationFetchingRequest", { peer, ...request }, options);
     return found && { response: found };
   },
+  disputeSending: async (job, peer, message, options) => {
+    const response = await job.ask("disputeDistribution", "disputeSendingRequest", { peer, message }, options);
+    return response && { response };
+  },
 };
 
 /** Asks whoever has the answer, as long as the peer waits for it. @returns `null` where there is none */
@@ -49,9 +52,18 @@ export class Served {
   readonly #ofPeer = new Map<PeerId, number>();
   #all = 0;
 
+  /**
+   * @param most - at a time, of all peers
+   * @param mostOfPeer - of one
+   */
+  constructor(
+    private readonly most: number,
+    private readonly mostOfPeer: number,
+  ) {}
+
   admit(peer: PeerId): boolean {
     const ofPeer = this.#ofPeer.get(peer) ?? 0;
-    if (this.#all >= MAX_SERVED || ofPeer >= MAX_SERVED_OF_PEER) return false;
+    if (this.#all >= this.most || ofPeer >= this.mostOfPeer) return false;
     this.#all += 1;
     this.#ofPeer.set(peer, ofPeer + 1);
     return true;

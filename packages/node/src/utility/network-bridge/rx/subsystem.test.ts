@@ -280,6 +280,28 @@ describe("NetworkBridgeRxSubsystem", () => {
       expect(await ask()).toBe("0x01");
     });
 
+    it("that tell of a dispute are confirmed with 0 or refused, and take no room from the others", async () => {
+      const dispute = `0x${"22".repeat(324)}01000000${"01000000"}${"44".repeat(64)}00${"02000000"}${"55".repeat(64)}00`;
+      const confirmed = async () => {
+        await clock.sleep(10);
+        return { kind: "Confirmed" } as const;
+      };
+      world
+        .answer("disputeDistribution", "disputeSendingRequest", confirmed)
+        .answer("availabilityDistribution", "povFetchingRequest", () => null);
+      const disputes = Array.from({ length: MAX_SERVED_OF_PEER }, () => request("p1", "send_dispute/1", dispute));
+      expect(await request("p1", "req_pov/1", `0x${h22}`)).toBe("0x01");
+      expect(new Set(await Promise.all(disputes))).toEqual(new Set(["0x00"]));
+      expect(world.told("disputeDistribution", "disputeSendingRequest")[0]).toMatchObject({
+        peer: "p1",
+        message: { session: 1, invalidVote: { validatorIndex: 1 }, validVote: { validatorIndex: 2 } },
+      });
+
+      world.answer("disputeDistribution", "disputeSendingRequest", () => null);
+      expect(await request("p1", "send_dispute/1", dispute)).toBeNull();
+      expect(network.take()).toEqual([]);
+    });
+
     it("are refused when the node ends, those under way included", async () => {
       world.answer("availabilityDistribution", "povFetchingRequest", () => new Promise(() => undefined));
       const listener = outside();

@@ -29,6 +29,7 @@ import {
 import { inject, injectable } from "inversify";
 import { genesisOf } from "../genesis.js";
 import { NetworkBridgeMetrics } from "../metrics.js";
+import { MAX_DISPUTES_SERVED, MAX_SERVED, MAX_SERVED_OF_PEER } from "./config.js";
 import { Inbound, type IncomingRequest, type NetworkEvent } from "./inbound.js";
 import { type NetworkBridgeRxRole, networkBridgeRxRole } from "./role.js";
 import { Served, serve } from "./serving.js";
@@ -57,7 +58,8 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
   readonly #inbound = new Inbound((reason) => this.metrics.dropped(reason));
   readonly #peers: Record<PeerSet, Map<PeerId, View>> = { validation: new Map(), collation: new Map() };
   readonly #ours = new OurView();
-  readonly #served = new Served();
+  readonly #served = new Served(MAX_SERVED, MAX_SERVED_OF_PEER);
+  readonly #disputesServed = new Served(MAX_DISPUTES_SERVED, MAX_SERVED_OF_PEER);
   #sentView = NO_VIEW;
   #viewIsDue = false;
   #protocols: ReadonlyMap<string, RequestProtocolKey> = new Map();
@@ -188,7 +190,7 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
     const { peer, protocol, bytes } = asked;
     const key = this.#protocols.get(protocol);
     const request = key && decodeRequest(key, bytes);
-    if (key && request?.ok && this.#served.admit(peer)) {
+    if (key && request?.ok && this.#servedOf(key).admit(peer)) {
       ctx.spawn("node", (job) => this.#answer(job, asked, key, request.value));
       return;
     }
@@ -196,6 +198,10 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
     if (!request) this.#punish(peer, "CostMajor", "UnknownProtocol", { protocol });
     else if (!request.ok) this.#punish(peer, "CostMajor", "MalformedRequest", { protocol, error: request.error });
     else this.#drop(peer, "TooManyRequests", { protocol });
+  }
+
+  #servedOf(protocol: RequestProtocolKey): Served {
+    return protocol === "disputeSending" ? this.#disputesServed : this.#served;
   }
 
   async #answer<K extends RequestProtocolKey>(
@@ -211,7 +217,7 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
       if (!isSubsystemError(fault) || fault.fatal) throw fault;
       this.#drop(asked.peer, fault.code, { protocol, fault: fault.message, details: fault.details });
     } finally {
-      this.#served.release(asked.peer);
+      this.#servedOf(protocol).release(asked.peer);
     }
   }
 

@@ -4,9 +4,12 @@ import { type AuthorityDiscovery, type Chain, SubsystemError, VirtualClock } fro
 import {
   bitsOf,
   candidateHash,
+  codecs,
+  decoded,
   fromHex,
   hash,
   paraId,
+  sessionIndex,
   signature,
   validatorId,
   validatorIndex,
@@ -104,6 +107,24 @@ describe("NetworkBridgeTxSubsystem", () => {
       proof: [fromHex("0xcc")],
     });
     expect(network.take()).toEqual([`request p4 ${prefix}/req_chunk/1 0x${h22}07000000`]);
+  });
+
+  it("tells of a dispute, and hands on that it is confirmed", async () => {
+    network.answer = async () => fromHex("0x00");
+    const vote = { kind: { kind: "Explicit" }, signature: signature(`0x${"33".repeat(64)}`) } as const;
+    const message = {
+      candidateReceipt: decoded(codecs.candidateReceipt, fromHex(`0x${"22".repeat(324)}`)),
+      session: sessionIndex(1),
+      invalidVote: { ...vote, validatorIndex: validatorIndex(1) },
+      validVote: { ...vote, validatorIndex: validatorIndex(2) },
+    };
+    const sent = world.ask("requestDisputeSending", { to: { authority: keyOf(4) }, message });
+
+    expect(await world.until(sent)).toEqual({ kind: "Confirmed" });
+    const votes = [1, 2].map((index) => `0${index}000000${"33".repeat(64)}00`);
+    expect(network.take()).toEqual([
+      `request p4 ${prefix}/send_dispute/1 0x${"22".repeat(324)}01000000${votes.join("")}`,
+    ]);
   });
 
   it("says null where the peer has it not", async () => {

@@ -72,6 +72,7 @@ export class NetworkBridgeTxSubsystem implements Subsystem<NetworkBridgeTxRole> 
       this.#ask(ctx, to, "availableDataFetching", { candidateHash }),
     requestCollation: (ctx, { to, relayParent, paraId }) =>
       this.#ask(ctx, to, "collationFetching", { relayParent, paraId }),
+    requestDisputeSending: (ctx, { to, message }) => this.#ask(ctx, to, "disputeSending", message),
   };
 
   #ask<K extends RequestProtocolKey>(
