@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path/posix";
+
+export const root = join(import.meta.dirname, "../..");
+export const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
+/** A fenced block of a page. */
+export interface Block {
+  readonly page: string;
+  readonly language: string;
+  /** What stands behind the language: a file's name, for the page's other blocks to import. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What people read. The API pages are made from the code, and are not kept. */
+export const PAGES: readonly string[] = [
+  "README.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .map((file) => `docs/${file.replaceAll("\\", "/")}`)
+    .filter((file) => file.endsWith(".md") && !/^docs\/(api|examples\/[^/]+\/node_modules)\//.test(file)),
+];
+
+/** The fenced blocks of a page, in order. */
+export const blocksOf = (page: string, text: string): readonly Block[] =>
+  [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info = "", body = ""]) => {
+    const [language = "", name = ""] = info.trim().split(" ");
+    return { page, language, name, text: body };
+  });
+
+export const blocks: readonly Block[] = PAGES.flatMap((page) => blocksOf(page, read(page)));
