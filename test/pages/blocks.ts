@@ -22,7 +22,7 @@ export const PAGES: readonly string[] = [
 ];
 
 /** The fenced blocks of a page, in order. */
-export const blocksOf = (page: string, text: string): readonly Block[] =>
+const blocksOf = (page: string, text: string): readonly Block[] =>
   [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info = "", body = ""]) => {
     const [language = "", name = ""] = info.trim().split(" ");
     return { page, language, name, text: body };

@@ -15,6 +15,19 @@ const CONFIG = {
 };
 const run = promisify(execFile);
 
+/** Declarations that every page needs are parsed once. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+function hostOf(settings: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(settings);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, ...rest) => {
+    if (!file.startsWith(root)) return getSourceFile(file, ...rest);
+    if (!parsed.has(file)) parsed.set(file, getSourceFile(file, ...rest));
+    return parsed.get(file);
+  };
+  return host;
+}
+
 /**
  * The TypeScript of one page as a package of a reader's own, outside the repository: blocks with a name are its files, and one
  * without is a program that may import them.
@@ -45,7 +58,7 @@ export class PagePackage {
     const { tsBuildInfoFile: _info, outDir: _out, rootDir: _root, ...common } = options;
     const chosen = { ...common, composite: false, incremental: false, declaration: false, declarationMap: false };
     const settings = { ...chosen, rootDir: this.folder, configFilePath: join(this.folder, "tsconfig.json") };
-    const program = ts.createProgram([...this.#files], settings);
+    const program = ts.createProgram([...this.#files], settings, hostOf(settings));
     const problems = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
     return problems.map(({ file, start = 0, messageText }) => {
       const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;

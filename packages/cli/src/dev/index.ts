@@ -1,3 +1,4 @@
+export { counterPara } from "./counter-para.js";
 export { DevChain } from "./dev-chain.js";
 export type { DevChainEvents, DevEvent, DevSummary, ParaSummary } from "./events.js";
 export { type GraphSubsystem, graphsOf, type NodeGraph } from "./node-graph.js";
