@@ -1,4 +1,4 @@
-import { Collator } from "@parahost/kernel";
+import { Collator, isContainerModule } from "@parahost/kernel";
 import { err, ok, type ParaId, type Result } from "@parahost/primitives";
 import { ContainerModule } from "inversify";
 import { CounterCollator } from "./counter-collator.js";
@@ -56,7 +56,4 @@ export function paraFrom(
   return ok({ module, genesisHead: head });
 }
 
-/** By shape, since a second copy of inversify makes a second class. */
-const isContainerModule = (value: unknown): value is ContainerModule =>
-  typeof value === "object" && value !== null && "load" in value && typeof value.load === "function";
 const bad = (detail: string) => err({ code: "BadCollatorModule", detail } as const);

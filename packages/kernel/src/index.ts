@@ -17,7 +17,16 @@ export { kernelModule } from "./module.js";
 export { CandidateReports, type Envelope, type KernelEvents } from "./observers.js";
 export { Observers } from "./onlookers.js";
 export { CONCLUDE_GRACE_MS, Overseer } from "./overseer.js";
-export { loadPlugin, type Plugin, type PluginSource } from "./plugins.js";
+export {
+  definePlugin,
+  isContainerModule,
+  type Plugin,
+  type PluginBindings,
+  type PluginSchema,
+  type SchemaIssue,
+} from "./plugin.js";
+export { type BadPluginConfig, type ConfiguredPlugin, configurePlugin } from "./plugin-config.js";
+export { loadPlugin, type PluginHost, type PluginSource } from "./plugins.js";
 export { AllowedAncestry, leafAlone } from "./ports/allowed-ancestry.js";
 export { type BlockId, Chain, type ChainListener } from "./ports/chain.js";
 export { Chance } from "./ports/chance.js";

@@ -8,7 +8,8 @@ const found = (exported: unknown, theirs: Readonly<Record<string, string>> = {})
   load: async () => exported,
   resolve: (name, from) => (from === "/plugin" ? theirs[name] : undefined) ?? `/host/${name}`,
 });
-const load = (source: PluginSource) => loadPlugin("/plugin", "/host", source);
+const host = { file: "/host", oneCopy: ["@parahost/kernel", "inversify"] };
+const load = (source: PluginSource) => loadPlugin("/plugin", host, source);
 const major = Number(PROTOCOL_VERSION.split(".")[0]);
 
 describe("loadPlugin", () => {
@@ -19,6 +20,15 @@ describe("loadPlugin", () => {
     expect((await load(found(exported))).module).toBe(module);
   });
 
+  it("takes what is only for the process, and functions that make modules", async () => {
+    const processModule = () => module;
+
+    expect(await load(found({ parahost: PROTOCOL_VERSION, processModule }))).toEqual({
+      parahost: PROTOCOL_VERSION,
+      processModule,
+    });
+  });
+
   it("refuses another major version, and names both with their paths", async () => {
     await expect(load(found({ parahost: `${major + 1}.0`, module }))).rejects.toMatchObject({
       code: "ProtocolVersion",
@@ -26,25 +36,29 @@ describe("loadPlugin", () => {
     });
   });
 
-  it("refuses a second copy of a package before it is loaded, and names both paths", async () => {
-    const source = found(null, { "@parahost/kernel": "/plugin/node_modules/@parahost/kernel" });
-    const unloaded = { ...source, load: () => Promise.reject(new Error("was loaded")) };
+  it.each(["@parahost/kernel", "inversify"])(
+    "refuses a second copy of %s before it is loaded, and names both paths",
+    async (name) => {
+      const source = found(null, { [name]: `/plugin/node_modules/${name}` });
+      const unloaded = { ...source, load: () => Promise.reject(new Error("was loaded")) };
 
-    await expect(load(unloaded)).rejects.toMatchObject({
-      code: "SecondCopy",
-      details: {
-        package: "@parahost/kernel",
-        ours: "/host/@parahost/kernel",
-        theirs: "/plugin/node_modules/@parahost/kernel",
-      },
-    });
-  });
+      await expect(load(unloaded)).rejects.toMatchObject({
+        code: "SecondCopy",
+        details: { package: name, ours: `/host/${name}`, theirs: `/plugin/node_modules/${name}` },
+      });
+    },
+  );
 
   it.each([
-    { exported: {}, problem: /neither/ },
-    { exported: 7, problem: /neither/ },
+    { exported: {}, problem: /neither `parahost` nor/ },
+    { exported: 7, problem: /neither `parahost` nor/ },
+    { exported: { parahost: PROTOCOL_VERSION }, problem: /neither `module` nor/ },
     { exported: { parahost: 1, module }, problem: /not a protocol version/ },
-    { exported: { parahost: PROTOCOL_VERSION, module: () => {} }, problem: /not a ContainerModule/ },
+    { exported: { module }, problem: /not a protocol version/ },
+    { exported: { parahost: PROTOCOL_VERSION, module: {} }, problem: /`module` is not a ContainerModule/ },
+    { exported: { parahost: PROTOCOL_VERSION, processModule: 7 }, problem: /`processModule` is not a ContainerModule/ },
+    { exported: { parahost: PROTOCOL_VERSION, module, replaces: "provisioner" }, problem: /`replaces` is not a list/ },
+    { exported: { parahost: PROTOCOL_VERSION, module, config: {} }, problem: /`config` is not a schema/ },
   ])("refuses $exported", async ({ exported, problem }) => {
     await expect(load(found(exported))).rejects.toMatchObject({
       code: "NotAPlugin",

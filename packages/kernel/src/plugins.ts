@@ -1,25 +1,21 @@
 import { PROTOCOL_VERSION } from "@parahost/protocol";
-import type { ContainerModule } from "inversify";
 import { SubsystemError } from "./errors.js";
-
-/** What a team's package exports, by name or as its default. */
-export interface Plugin {
-  /** The protocol version that it was written for: `PROTOCOL_VERSION` of the `@parahost/protocol` it was built with. */
-  readonly parahost: string;
-  /** Its bindings, for the validator's container. */
-  readonly module: ContainerModule;
-}
+import { isContainerModule, type Plugin } from "./plugin.js";
 
 /** How modules are found and loaded: the process's own way, kept out of here. */
 export interface PluginSource {
   /** Imports it. */
-  load(specifier: string): Promise<unknown>;
-  /** The file that a package's name means to the module at `from`; `null` where it means none. */
+  load(path: string): Promise<unknown>;
+  /** The real place of the package that a name means to the module at `from`; `null` where it means none. */
   resolve(packageName: string, from: string): string | null;
 }
-
-/** Packages of which one process may have one copy: tokens, brands and classes are theirs. */
-const ONE_COPY = ["@parahost/primitives", "@parahost/protocol", "@parahost/kernel", "inversify"];
+/** Into what plugins are loaded. */
+export interface PluginHost {
+  /** A file of the host, from which its packages are found. */
+  readonly file: string;
+  /** Packages of which one process may have one copy: tokens, brands and classes are theirs. */
+  readonly oneCopy: readonly string[];
+}
 
 /**
  * Loads a plugin, and refuses what could not work with this host.
@@ -28,11 +24,10 @@ const ONE_COPY = ["@parahost/primitives", "@parahost/protocol", "@parahost/kerne
  * (another major version, naming both versions and both paths).
  *
  * @param path - the plugin's entry, as `source` understands it
- * @param host - a file of the host, from which its packages are found
  */
-export async function loadPlugin(path: string, host: string, source: PluginSource): Promise<Plugin> {
-  const copies = ONE_COPY.map((name) => ({
-    ...{ package: name, ours: source.resolve(name, host), theirs: source.resolve(name, path) },
+export async function loadPlugin(path: string, host: PluginHost, source: PluginSource): Promise<Plugin> {
+  const copies = host.oneCopy.map((name) => ({
+    ...{ package: name, ours: source.resolve(name, host.file), theirs: source.resolve(name, path) },
   }));
   const second = copies.find(({ ours, theirs }) => ours !== null && theirs !== null && ours !== theirs);
   if (second) throw refused("SecondCopy", { path, ...second });
@@ -44,24 +39,43 @@ export async function loadPlugin(path: string, host: string, source: PluginSourc
   }
   const plugin = pluginIn(exported, path);
   if (majorOf(plugin.parahost) !== majorOf(PROTOCOL_VERSION)) {
-    const ours = source.resolve("@parahost/protocol", host);
-    throw refused("ProtocolVersion", { path, theirs: plugin.parahost, host: ours ?? host, ours: PROTOCOL_VERSION });
+    const ours = source.resolve("@parahost/protocol", host.file);
+    throw refused("ProtocolVersion", {
+      path,
+      theirs: plugin.parahost,
+      host: ours ?? host.file,
+      ours: PROTOCOL_VERSION,
+    });
   }
   return plugin;
 }
 
 function pluginIn(exported: unknown, path: string): Plugin {
   const candidates = [exported, isObject(exported) ? exported["default"] : undefined].filter(isObject);
-  const found = candidates.find(({ parahost, module }) => parahost !== undefined || module !== undefined);
-  if (!found) throw refused("NotAPlugin", { path, problem: "exports neither `parahost` nor `module`" });
-  const { parahost, module } = found;
-  if (typeof parahost !== "string" || !/^\d+(\.\d+)*$/.test(parahost))
-    throw refused("NotAPlugin", { path, problem: "`parahost` is not a protocol version" });
-  if (!isObject(module) || typeof module["load"] !== "function")
-    throw refused("NotAPlugin", { path, problem: "`module` is not a ContainerModule" });
-  return { parahost, module: module as unknown as ContainerModule };
+  const found = candidates.find((it) => ["parahost", "module", "processModule"].some((name) => it[name] !== undefined));
+  const problem = found ? problemOf(found) : "exports neither `parahost` nor `module`";
+  if (problem !== null) throw refused("NotAPlugin", { path, problem });
+  return found as unknown as Plugin;
 }
 
+function problemOf({ parahost, module, processModule, replaces, config }: Readonly<Record<string, unknown>>) {
+  if (typeof parahost !== "string" || !/^\d+(\.\d+)*$/.test(parahost)) return "`parahost` is not a protocol version";
+  if (module === undefined && processModule === undefined) return "exports neither `module` nor `processModule`";
+  if (!isBindings(module)) return "`module` is not a ContainerModule, nor a function that makes one";
+  if (!isBindings(processModule)) return "`processModule` is not a ContainerModule, nor a function that makes one";
+  if (replaces !== undefined && !(Array.isArray(replaces) && replaces.every((name) => typeof name === "string")))
+    return "`replaces` is not a list of subsystems' names";
+  if (config !== undefined && !isSchema(config)) return "`config` is not a schema (zod's, or another Standard Schema)";
+  return null;
+}
+
+const isBindings = (value: unknown): boolean =>
+  value === undefined || typeof value === "function" || isContainerModule(value);
+const isSchema = (value: unknown): boolean => {
+  const standard =
+    isObject(value) || typeof value === "function" ? (value as Record<string, unknown>)["~standard"] : null;
+  return isObject(standard) && typeof standard["validate"] === "function";
+};
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 const majorOf = (version: string): string | undefined => version.split(".")[0];

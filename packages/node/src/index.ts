@@ -9,7 +9,13 @@ export {
   type TableTypes,
   type TableVote,
 } from "./backing/candidate-backing/statement-table/index.js";
-export { collatorNodeModule, isOurs, validatorNodeModule } from "./module.js";
+export {
+  collatorNodeModule,
+  isOurs,
+  VALIDATOR_SUBSYSTEMS,
+  validatorNodeModule,
+  validatorNodeModuleWithout,
+} from "./module.js";
 export { RuntimeAllowedAncestry } from "./shared/runtime-allowed-ancestry.js";
 export {
   type Conflict,

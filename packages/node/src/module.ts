@@ -1,4 +1,5 @@
 import { AnySubsystem } from "@parahost/kernel";
+import type { SubsystemName } from "@parahost/protocol";
 import { ContainerModule, type Newable } from "inversify";
 import { AvailabilityDistributionMetrics } from "./availability/availability-distribution/metrics.js";
 import { AvailabilityDistributionSubsystem } from "./availability/availability-distribution/subsystem.js";
@@ -48,40 +49,44 @@ import { RuntimeApiSubsystem } from "./utility/runtime-api/subsystem.js";
 
 /** A subsystem, with the classes that it alone is given: its metrics among them. */
 type Member = readonly [subsystem: Newable<AnySubsystem>, ...services: readonly Newable<object>[]];
+/** By the names of their roles. */
+type Roster = Readonly<Partial<Record<SubsystemName, Member>>>;
 
 /** What every node has. */
-const COMMON: readonly Member[] = [
-  [NetworkBridgeRxSubsystem, NetworkBridgeMetrics],
-  [NetworkBridgeTxSubsystem],
-  [ChainApiSubsystem, ChainApiMetrics],
-  [RuntimeApiSubsystem, RuntimeApiMetrics],
-];
+const COMMON = {
+  networkBridgeRx: [NetworkBridgeRxSubsystem, NetworkBridgeMetrics],
+  networkBridgeTx: [NetworkBridgeTxSubsystem],
+  chainApi: [ChainApiSubsystem, ChainApiMetrics],
+  runtimeApi: [RuntimeApiSubsystem, RuntimeApiMetrics],
+} satisfies Roster;
 /** A validator's roster, in the order in which a collation meets them. */
-const VALIDATOR: readonly Member[] = [
-  [ValidatorSideSubsystem, ValidatorSideMetrics, Collators, Fetching],
-  [CandidateBackingSubsystem, CandidateBackingMetrics],
-  [CandidateValidationSubsystem, CandidateValidationMetrics],
-  [StatementDistributionSubsystem, StatementDistributionMetrics],
-  [ProspectiveParachainsSubsystem, ProspectiveParachainsMetrics],
-  [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
-  [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
-  [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
-  [AvailabilityRecoverySubsystem, AvailabilityRecoveryMetrics],
-  [BitfieldSigningSubsystem, BitfieldSigningMetrics],
-  [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
-  [DisputeCoordinatorSubsystem, DisputeCoordinatorMetrics, Knowledge, VoteSignatures],
-  [DisputeDistributionSubsystem, DisputeDistributionMetrics, DisputePorts],
-  [SigningGuardSubsystem, SigningGuard, Signer],
+const VALIDATOR = {
+  collatorProtocol: [ValidatorSideSubsystem, ValidatorSideMetrics, Collators, Fetching],
+  candidateBacking: [CandidateBackingSubsystem, CandidateBackingMetrics],
+  candidateValidation: [CandidateValidationSubsystem, CandidateValidationMetrics],
+  statementDistribution: [StatementDistributionSubsystem, StatementDistributionMetrics],
+  prospectiveParachains: [ProspectiveParachainsSubsystem, ProspectiveParachainsMetrics],
+  provisioner: [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
+  availabilityStore: [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
+  availabilityDistribution: [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
+  availabilityRecovery: [AvailabilityRecoverySubsystem, AvailabilityRecoveryMetrics],
+  bitfieldSigning: [BitfieldSigningSubsystem, BitfieldSigningMetrics],
+  bitfieldDistribution: [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
+  disputeCoordinator: [DisputeCoordinatorSubsystem, DisputeCoordinatorMetrics, Knowledge, VoteSignatures],
+  disputeDistribution: [DisputeDistributionSubsystem, DisputeDistributionMetrics, DisputePorts],
+  signingGuard: [SigningGuardSubsystem, SigningGuard, Signer],
   ...COMMON,
-];
+} satisfies Roster;
 /** A collator's. */
-const COLLATOR: readonly Member[] = [
-  [CollationGenerationSubsystem, CollationGenerationMetrics],
-  [CollatorSideSubsystem, CollatorSideMetrics, OurDeclaration, CollationLog],
+const COLLATOR = {
+  collationGeneration: [CollationGenerationSubsystem, CollationGenerationMetrics],
+  collatorProtocol: [CollatorSideSubsystem, CollatorSideMetrics, OurDeclaration, CollationLog],
   ...COMMON,
-];
+} satisfies Roster;
 
-const CLASSES: ReadonlySet<unknown> = new Set([...VALIDATOR, ...COLLATOR].map(([subsystem]) => subsystem));
+const CLASSES: ReadonlySet<unknown> = new Set(
+  [VALIDATOR, COLLATOR].flatMap((roster: Roster) => Object.values(roster).map(([subsystem]) => subsystem)),
+);
 
 /** Whether a subsystem is of these rosters: one that a plugin has brought, or put in its place, is not. */
 export const isOurs = (subsystem: AnySubsystem): boolean => CLASSES.has(subsystem.constructor);
@@ -91,10 +96,21 @@ export const validatorNodeModule = rosterModule(VALIDATOR);
 /** Binds every subsystem of a collator. It wants the Collator port beside the others. */
 export const collatorNodeModule = rosterModule(COLLATOR);
 
-function rosterModule(roster: readonly Member[]): ContainerModule {
+/**
+ * Binds the subsystems of a validator without some of them, for others that take their names.
+ *
+ * What belongs to one that is left out stays bound, since others may be given it too: the signing guard's records, say.
+ */
+export const validatorNodeModuleWithout = (names: readonly SubsystemName[]): ContainerModule =>
+  rosterModule(VALIDATOR, names);
+/** Names of a validator's subsystems: those that can be left out. */
+export const VALIDATOR_SUBSYSTEMS = Object.keys(VALIDATOR) as readonly SubsystemName[];
+
+function rosterModule(roster: Roster, leftOut: readonly SubsystemName[] = []): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    for (const [subsystem, ...services] of roster) {
+    for (const [name, [subsystem, ...services]] of Object.entries(roster)) {
       for (const service of services) bind(service).toSelf().inSingletonScope();
+      if (leftOut.includes(name as SubsystemName)) continue;
       bind(subsystem).toSelf().inSingletonScope();
       bind(AnySubsystem).toService(subsystem);
     }

@@ -7,6 +7,7 @@ import type { DevEvent, DevSummary } from "../dev/events.js";
 import { graphsOf } from "../dev/node-graph.js";
 import type { DevChainOptions } from "../dev/options.js";
 import type { RunningChain } from "./dev/backend.js";
+import { pluginsFor } from "./dev/plugins.js";
 import { runCli } from "./run-cli.js";
 
 /** What the chain of a {@link scriptedCli} does. */
@@ -70,6 +71,7 @@ export function scriptedCli(script: CliScript) {
     const { winstonLog } = await import("../adapters/winston-log.js");
     return {
       counterPara,
+      pluginsFor,
       checkValidationCode: (code: Uint8Array) => checkValidationCode(code),
       log: winstonLog,
       graphsOf,

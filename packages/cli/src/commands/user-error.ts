@@ -28,7 +28,7 @@ export function failureOf(fault: unknown, nameOf: (option: string) => string = (
   if (isObject(fault) && isText(fault["code"])) {
     const { code } = fault;
     if (code === "BadOption" && isText(fault["option"]) && isText(fault["reason"]))
-      return users(`${nameOf(fault["option"])}: ${fault["reason"]}`);
+      return users(`${nameOf(fault["option"])}: ${fault["reason"]}${causeOf(fault)}`);
     if (code.startsWith("commander.")) return users(commanders(String(fault["message"])));
     const said = USERS_FAULTS[code];
     if (said !== undefined) return users(`${said}${detailsOf(fault)}${causeOf(fault)}`);

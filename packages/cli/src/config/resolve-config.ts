@@ -1,8 +1,9 @@
+import { dirname, resolve } from "node:path";
 import type { z } from "zod";
 import { UserError } from "../commands/user-error.js";
 import { memberMeta } from "./member.js";
 import { readConfigFile } from "./read-config-file.js";
-import { DEV_KEYS, type DevConfig, devSchema, flagName, keyName } from "./schema.js";
+import { DEV_KEYS, type DevConfig, type DevKey, devSchema, flagName, keyName } from "./schema.js";
 
 /** Flags as commander hands them over: text, a list of texts, or `true`, by their keys. */
 export type GivenFlags = Readonly<Record<string, unknown>>;
@@ -12,6 +13,8 @@ export interface ResolvedConfig {
   readonly config: DevConfig;
   /** How the user gave an option: `--slot`, or `slot in dev.json`. Takes a flag's name without its dashes. */
   readonly nameOf: (option: string) => string;
+  /** From where what is said under a key is looked for: the file's folder, or the working directory. */
+  readonly folderOf: (key: DevKey) => string;
 }
 
 /**
@@ -28,13 +31,18 @@ export function resolveConfig(given: GivenFlags, cwd: string): ResolvedConfig {
   const nameOf = (key: string, place = "") =>
     key in file && !(key in flags) ? inFile(key, place) : `--${flagName(key)}`;
   const config = parsed({ ...file, ...flags }, nameOf);
-  return { config, nameOf: (option) => nameOf(keyName(option)) };
+  const fileFolder = typeof path === "string" ? dirname(resolve(cwd, path)) : cwd;
+  return {
+    config,
+    nameOf: (option) => nameOf(keyName(option)),
+    folderOf: (key) => (key in file && !(key in flags) ? fileFolder : cwd),
+  };
 }
 
 function flagValues(given: GivenFlags): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   for (const key of DEV_KEYS) {
-    const text = given[key];
+    const text = given[keyName(flagName(key))];
     const meta = memberMeta.get(devSchema.shape[key]);
     if (text === undefined || !meta) continue;
     values[key] = Array.isArray(text) ? text.map(meta.fromFlag) : meta.fromFlag(String(text));

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type LogFilter, parseLogFilter } from "../adapters/log-filter.js";
 import { parseDuration } from "./duration.js";
-import { member, textFromFlag, wholeFromFlag } from "./member.js";
+import { member, memberMeta, textFromFlag, wholeFromFlag } from "./member.js";
 import { paraFromFlag, paraSchema } from "./para.js";
+import { pluginSchema } from "./plugin.js";
 
 const whole = () => z.int({ error: "is not a whole number" });
 const text = () => z.string({ error: "is not text" }).min(1, { error: "is empty" });
@@ -46,10 +47,19 @@ export const devSchema = z.strictObject({
     fromFlag: paraFromFlag,
     repeats: true,
   }),
-  strategy: member(oneOf(["auto", "legacy", "prospective", "elastic-scaling"]).default("auto"), {
+  plugins: member(z.array(pluginSchema, { error: "is not a list of plugins" }).default([]), {
+    flag: "--plugin <path-or-name>",
+    description:
+      "what others add: a package's folder, a file, or the name of an installed package; strategies, subsystems, replacements of ours, runtime modules; may be repeated",
+    default: "none",
+    fileForm: 'list of paths and names, or `{ "plugin": "./fees", "config": { } }`',
+    fromFlag: textFromFlag,
+    repeats: true,
+  }),
+  strategy: member(text().default("auto"), {
     flag: "--strategy <name>",
     description:
-      "auto, legacy, prospective or elastic-scaling: how candidates are selected; genesis is set up so that it suits, and auto takes what the runtime says",
+      "auto, legacy, prospective, elastic-scaling, or the name of a plugin's: how candidates are selected; genesis is set up so that it suits, and auto takes what the runtime says",
     default: "auto",
     fileForm: "text",
     fromFlag: textFromFlag,
@@ -147,7 +157,13 @@ export type DevKey = keyof DevConfig;
 
 export const DEV_KEYS = Object.keys(devSchema.shape) as readonly DevKey[];
 
-/** `coresPerPara` as `cores-per-para`. */
-export const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** A key's flag without its dashes: `cores-per-para` for `coresPerPara`, `plugin` for `plugins`. */
+export const flagName = (key: string): string =>
+  flagOf(key) ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 /** `cores-per-para` as `coresPerPara`. */
 export const keyName = (flag: string): string => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+function flagOf(key: string): string | undefined {
+  const schema = DEV_KEYS.find((it) => it === key);
+  return schema && memberMeta.get(devSchema.shape[schema])?.flag.slice(2).split(" ")[0];
+}

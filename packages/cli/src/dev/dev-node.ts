@@ -92,25 +92,46 @@ export class DevNode {
     await running.overseer.conclude();
   }
 
-  async #contain(view: ChainView): Promise<Container> {
-    const { name, role, keystore, authorities, modules } = this.spec;
+  #contain(view: ChainView): Promise<Container> {
+    const { name, role, authorities } = this.spec;
     const { container: parent, hub, storesOf, dumpsOf } = this.process;
-    const container = new Container({ parent });
-    const chain = parent.get(RelayChain);
-    container.bind(NodeName).toConstantValue(name);
-    container.bind(Log).toConstantValue(logOf(parent.get(Log), { node: name }));
-    container.bind(Metrics).toConstantValue(new PromMetrics(name));
-    container.bind(Chance).toConstantValue(parent.get(Chance).fork(`node/${name}`));
-    container.bind(Keystore).toConstantValue(keystore);
-    container.bind(Stores).toConstantValue(storesOf(name));
-    const dumps = dumpsOf(name);
-    if (dumps) container.bind(InvalidDumps).toConstantValue(dumps);
-    container.bind(Chain).toConstantValue(view);
-    container.bind(ParachainHost).toConstantValue(new RuntimeParachainHost(chain.runtime, view));
-    container.bind(AllowedAncestry).to(RuntimeAllowedAncestry).inSingletonScope();
-    container.bind(Network).toConstantValue(hub.join(name, role, authorities));
-    container.bind(AuthorityDiscovery).toConstantValue(hub.authorityDiscovery);
-    await container.load(kernelModule, ...modules);
-    return container;
+    return nodeContainer(parent, this.spec, {
+      chain: view,
+      parachainHost: new RuntimeParachainHost(parent.get(RelayChain).runtime, view),
+      network: hub.join(name, role, authorities),
+      authorityDiscovery: hub.authorityDiscovery,
+      stores: storesOf(name),
+      dumps: dumpsOf(name),
+    });
   }
+}
+
+/** How a node reaches what lies outside it. */
+export interface NodePorts {
+  readonly chain: Chain;
+  readonly parachainHost: ParachainHost;
+  readonly network: Network;
+  readonly authorityDiscovery: AuthorityDiscovery;
+  readonly stores: Stores;
+  readonly dumps: InvalidDumps | null;
+}
+
+/** Makes a node's container below that of the process. Nothing is started. */
+export async function nodeContainer(parent: Container, spec: NodeSpec, ports: NodePorts): Promise<Container> {
+  const { name, keystore, modules } = spec;
+  const container = new Container({ parent });
+  container.bind(NodeName).toConstantValue(name);
+  container.bind(Log).toConstantValue(logOf(parent.get(Log), { node: name }));
+  container.bind(Metrics).toConstantValue(new PromMetrics(name));
+  container.bind(Chance).toConstantValue(parent.get(Chance).fork(`node/${name}`));
+  container.bind(Keystore).toConstantValue(keystore);
+  container.bind(Stores).toConstantValue(ports.stores);
+  if (ports.dumps) container.bind(InvalidDumps).toConstantValue(ports.dumps);
+  container.bind(Chain).toConstantValue(ports.chain);
+  container.bind(ParachainHost).toConstantValue(ports.parachainHost);
+  container.bind(AllowedAncestry).to(RuntimeAllowedAncestry).inSingletonScope();
+  container.bind(Network).toConstantValue(ports.network);
+  container.bind(AuthorityDiscovery).toConstantValue(ports.authorityDiscovery);
+  for (const module of [kernelModule, ...modules]) await container.loadAsync(module);
+  return container;
 }

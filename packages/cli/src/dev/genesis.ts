@@ -1,15 +1,28 @@
 import { bitsOf, blake2b256Hex, NodeFeature, type ValidatorId } from "@parahost/primitives";
+import type { SelectionStrategy } from "@parahost/protocol";
 import { defaultConfiguration, type Genesis, type HostConfiguration } from "@parahost/runtime";
-import type { ResolvedOptions, StrategyChoice } from "./options.js";
+import { OptionError, OUR_STRATEGIES, type ResolvedOptions } from "./options.js";
 
 /** Ancestors of a leaf that may be relay parents, where async backing is on. */
 const ALLOWED_ANCESTRY_LEN = 2;
 
-/** The genesis under which the strategy chosen is the one that suits. */
-export function devGenesis(options: ResolvedOptions, validators: readonly ValidatorId[]): Genesis {
+type Features = Pick<HostConfiguration, "asyncBackingParams" | "nodeFeatures">;
+
+/**
+ * The genesis under which the strategy chosen is the one that suits.
+ *
+ * @param pinned - the strategy pinned, where it is none of ours: it says itself what suits it
+ * @throws OptionError where nothing does
+ */
+export function devGenesis(
+  options: ResolvedOptions,
+  validators: readonly ValidatorId[],
+  pinned: SelectionStrategy | null = null,
+): Genesis {
   const { paras, strategy, coresPerPara, sessionLength, seed } = options;
+  const features = pinned ? featuresThatSuit(pinned, coresPerPara) : featuresFor(strategy, coresPerPara);
   return {
-    config: { ...defaultConfiguration, ...featuresFor(strategy, coresPerPara) },
+    config: { ...defaultConfiguration, ...features },
     validators,
     paras: paras.map(({ paraId, genesisHead, validationCode }) => ({
       paraId,
@@ -24,8 +37,22 @@ export function devGenesis(options: ResolvedOptions, validators: readonly Valida
   };
 }
 
-function featuresFor(strategy: StrategyChoice, coresPerPara: number): Partial<HostConfiguration> {
-  if (strategy === "auto" || strategy === "legacy") return {};
+/** The plainest session that suits it: as for one of ours, in their order. With more than one core a para, elastic scaling alone. */
+function featuresThatSuit(strategy: SelectionStrategy, coresPerPara: number): Features {
+  const tried = coresPerPara > 1 ? (["elastic-scaling"] as const) : OUR_STRATEGIES;
+  const suiting = tried
+    .map((ours) => featuresFor(ours, coresPerPara))
+    .find(
+      ({ asyncBackingParams, nodeFeatures }) =>
+        strategy.suits({ asyncBacking: asyncBackingParams, nodeFeatures }) !== null,
+    );
+  if (suiting) return suiting;
+  throw new OptionError("strategy", `${strategy.name} suits none of the sessions of ${tried.join(", ")}`);
+}
+
+function featuresFor(strategy: string, coresPerPara: number): Features {
+  const { asyncBackingParams: none, nodeFeatures } = defaultConfiguration;
+  if (strategy === "auto" || strategy === "legacy") return { asyncBackingParams: none, nodeFeatures };
   const asyncBackingParams = {
     maxCandidateDepth: Math.max(3, 2 * coresPerPara - 1),
     allowedAncestryLen: ALLOWED_ANCESTRY_LEN,

@@ -1,6 +1,8 @@
 import type { Log } from "@parahost/kernel";
 import { type ParaId, paraId } from "@parahost/primitives";
+import type { SubsystemName } from "@parahost/protocol";
 import type { ContainerModule } from "inversify";
+import { type DevPlugin, namedPlugins } from "./plugins.js";
 
 /** A para to be run: what is validated with, what it starts from, and who makes its blocks. */
 export interface DevPara {
@@ -12,8 +14,13 @@ export interface DevPara {
   /** Reads a block's number off the head. Where it is not there, blocks are counted as they are included. */
   readonly headNumber?: (headData: Uint8Array) => number;
 }
-/** A strategy by name, or the one that suits the session best. */
-export type StrategyChoice = "auto" | "legacy" | "prospective" | "elastic-scaling";
+/** The strategies that are always there. */
+export const OUR_STRATEGIES = ["legacy", "prospective", "elastic-scaling"] as const;
+/** One of these by name, or `auto`: what the session prefers. A plugin's strategy goes by its own name. */
+export type StrategyChoice = "auto" | (typeof OUR_STRATEGIES)[number];
+/** Whether a strategy is one of ours; else a plugin has to bring it. */
+export const isOurChoice = (strategy: string): strategy is StrategyChoice =>
+  strategy === "auto" || OUR_STRATEGIES.some((ours) => ours === strategy);
 
 /** How to run a development chain. What is left out has a default that works. */
 export interface DevChainOptions {
@@ -21,8 +28,8 @@ export interface DevChainOptions {
   readonly validators?: number;
   /** Default: three counters, 2000 to 2002. */
   readonly paras?: readonly DevPara[];
-  /** Sets up genesis so that this strategy suits, and pins it. Default: `auto`, what the runtime says. */
-  readonly strategy?: StrategyChoice;
+  /** Sets up genesis so that this strategy suits, and pins it: one of ours, or a plugin's. Default: `auto`, what the runtime says. */
+  readonly strategy?: StrategyChoice | (string & {});
   readonly coresPerPara?: number;
   /** Relay chain blocks in a session. */
   readonly sessionLength?: number;
@@ -40,15 +47,22 @@ export interface DevChainOptions {
   /** Where candidates that are found invalid are written to, for study. Default: nowhere. */
   readonly dumpDir?: string;
   readonly log?: Log;
-  /** Loaded into each validator's container, after ours: strategies, replaced subsystems. */
-  readonly plugins?: readonly ContainerModule[];
+  /**
+   * What others add: strategies, subsystems, replacements of ours, runtime modules. A bare module is one for each validator's container.
+   */
+  readonly plugins?: readonly (DevPlugin | ContainerModule)[];
   /** Loaded into one validator's container, after all the others: what it alone does in another way. */
   readonly validatorModules?: (validator: number) => readonly ContainerModule[];
   /** Loaded into the process's container, after ours: knobs of what the validators share. */
   readonly processModules?: readonly ContainerModule[];
 }
-export type ResolvedOptions = Required<Omit<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log">> &
-  Pick<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log"> & { readonly cores: number };
+export type ResolvedOptions = Required<Omit<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log" | "plugins">> &
+  Pick<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log"> & {
+    readonly cores: number;
+    readonly plugins: readonly DevPlugin[];
+    /** Subsystems of ours that plugins replace. */
+    readonly replaced: readonly SubsystemName[];
+  };
 
 /** What is wrong with the options: which one, and why. */
 export class OptionError extends Error {
@@ -58,8 +72,9 @@ export class OptionError extends Error {
   constructor(
     readonly option: string,
     readonly reason: string,
+    cause?: unknown,
   ) {
-    super(`${option}: ${reason}`);
+    super(`${option}: ${reason}`, cause === undefined ? {} : { cause });
   }
 }
 
@@ -76,6 +91,7 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
   const paras = given.paras ?? [2000, 2001, 2002].map((id) => defaultPara(paraId(id)));
   const coresPerPara = given.coresPerPara ?? 1;
   const cores = paras.length * coresPerPara;
+  const plugins = namedPlugins(given.plugins ?? []);
   const options: ResolvedOptions = {
     ...given,
     paras,
@@ -88,7 +104,8 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
     slotMs: given.slotMs ?? 6_000,
     seed: given.seed ?? "parahost",
     check: given.check ?? false,
-    plugins: given.plugins ?? [],
+    plugins,
+    replaced: plugins.flatMap(({ replaces = [] }) => replaces),
     validatorModules: given.validatorModules ?? (() => []),
     processModules: given.processModules ?? [],
   };
@@ -115,7 +132,7 @@ function check(options: ResolvedOptions): void {
   if (!(slotMs >= LEAST_SLOT_MS)) refuse("slot", `${slotMs} ms is below ${LEAST_SLOT_MS} ms`);
   if (slotMs > MOST_SLOT_MS) refuse("slot", `${slotMs} ms is above ${MOST_SLOT_MS} ms`);
   if (validators < cores) refuse("validators", `${validators} validators are fewer than the ${cores} cores`);
-  if (coresPerPara > 1 && strategy !== "elastic-scaling")
+  if (coresPerPara > 1 && strategy !== "elastic-scaling" && isOurChoice(strategy))
     refuse(
       "cores-per-para",
       `the strategy ${strategy} cannot use ${coresPerPara} cores for one para; elastic-scaling can`,

@@ -25,7 +25,8 @@ import { RealClock } from "../adapters/real-clock.js";
 import { realTime } from "../adapters/real-time.js";
 import { SignaturePool, SignatureWorkerEntry } from "../adapters/signature-pool.js";
 import { winstonLog } from "../adapters/winston-log.js";
-import type { ResolvedOptions } from "./options.js";
+import { OptionError, type ResolvedOptions } from "./options.js";
+import type { DevPlugin } from "./plugins.js";
 
 /** What the nodes of one process share. */
 export interface DevProcess {
@@ -58,10 +59,19 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   if (dataDir !== undefined) container.bind(PvfArtifacts).toConstantValue(new FilePvfArtifacts(join(dataDir, "pvf")));
   await container.load(wasmHostModule, runtimeModule, relayChainModule);
   (await container.rebind(RuntimeOptions)).toConstantValue({ checkInvariants: options.check });
+  for (const plugin of options.plugins) await loadProcessModule(container, plugin);
   await container.load(...options.processModules);
   const { dumpDir } = options;
   const dumpsOf = (node: string) => (dumpDir === undefined ? null : new FileInvalidDumps(dumpDir, node, clock));
   return { container, clock, hub: new MemoryNetworkHub(clock, chance.fork("network")), storesOf, dumpsOf };
+}
+
+async function loadProcessModule(container: Container, { name, processModule }: DevPlugin): Promise<void> {
+  try {
+    if (processModule) await container.loadAsync(processModule);
+  } catch (cause) {
+    throw new OptionError("plugins", `${name}: its module fails`, cause);
+  }
 }
 
 /** Stores that outlive the node that opened them: in memory, or a folder each. */

@@ -1,5 +1,5 @@
 import { type Chance, MemoryKeystore } from "@parahost/kernel";
-import { collatorNodeModule, PinnedStrategy, PruningConfig, validatorNodeModule } from "@parahost/node";
+import { collatorNodeModule, PinnedStrategy, PruningConfig, validatorNodeModuleWithout } from "@parahost/node";
 import { type ValidatorId, validatorId } from "@parahost/primitives";
 import elasticScaling from "@parahost/selection-elastic-scaling";
 import legacy from "@parahost/selection-legacy";
@@ -18,7 +18,7 @@ export function validatorSpecs(
   options: ResolvedOptions,
   chance: Chance,
 ): readonly (NodeSpec & { readonly key: ValidatorId })[] {
-  const modules = [validatorNodeModule, legacy, prospective, elasticScaling, ...options.plugins, settings(options)];
+  const modules = [...ourModules(options), ...pluginModules(options), settings(options)];
   return Array.from({ length: options.validators }, (_, i) => {
     const name = (WELL_KNOWN[i] ?? `validator-${i}`).toLowerCase();
     const keystore = new MemoryKeystore(chance.fork(name));
@@ -28,6 +28,13 @@ export function validatorSpecs(
   });
 }
 
+/** What every validator has of ours: what no plugin replaces, and the three strategies. */
+export const ourModules = ({ replaced }: Pick<ResolvedOptions, "replaced">): readonly ContainerModule[] => [
+  ...[validatorNodeModuleWithout(replaced), legacy, prospective, elasticScaling],
+];
+const pluginModules = ({ plugins }: ResolvedOptions): readonly ContainerModule[] =>
+  plugins.flatMap(({ module }) => module ?? []);
+
 /** One collator a para. */
 export function collatorSpec({ paraId, collator }: DevPara, chance: Chance): NodeSpec {
   const name = `collator-${paraId}`;
@@ -36,7 +43,8 @@ export function collatorSpec({ paraId, collator }: DevPara, chance: Chance): Nod
   return { name, role: "Full", keystore, authorities: [], modules: [collatorNodeModule, collator] };
 }
 
-const settings = ({ strategy }: ResolvedOptions) =>
+/** What the options say to each validator. */
+export const settings = ({ strategy }: Pick<ResolvedOptions, "strategy">) =>
   new ContainerModule(({ bind }) => {
     bind(PruningConfig).toConstantValue(PRUNING);
     if (strategy !== "auto") bind(PinnedStrategy).toConstantValue(strategy);

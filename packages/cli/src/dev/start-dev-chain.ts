@@ -1,14 +1,16 @@
 import { erasureCodingReady } from "@parahost/erasure-coding";
 import { Chance, isSubsystemError, Stores, VirtualClock } from "@parahost/kernel";
 import { ready } from "@parahost/primitives";
+import type { SelectionStrategy } from "@parahost/protocol";
 import { RelayChain } from "@parahost/relay-chain";
 import { RelayRuntime } from "@parahost/runtime";
 import { counterPara } from "./counter-para.js";
 import { DevChain } from "./dev-chain.js";
 import { devGenesis } from "./genesis.js";
-import { type DevChainOptions, OptionError, type ResolvedOptions, resolveOptions } from "./options.js";
+import { type DevChainOptions, isOurChoice, OptionError, type ResolvedOptions, resolveOptions } from "./options.js";
 import { type DevProcess, makeProcess } from "./process.js";
 import { collatorSpec, validatorSpecs } from "./roster.js";
+import { tryNode } from "./trial-node.js";
 
 /** What the data folder says of itself. Another version is refused. */
 const DATA_FORMAT = 1;
@@ -28,6 +30,7 @@ export async function startDevChain(given: DevChainOptions = {}): Promise<DevCha
   const genesis = devGenesis(
     options,
     validators.map(({ key }) => key),
+    await pinnedStrategy(process, options),
   );
   await driven(process, () => openChain(process, options, genesis));
   const chain = new DevChain({
@@ -39,6 +42,18 @@ export async function startDevChain(given: DevChainOptions = {}): Promise<DevCha
   });
   await driven(process, () => chain.begin());
   return chain;
+}
+
+/**
+ * Finds what does not fit before anything is started.
+ *
+ * @returns the strategy pinned, where a plugin brings it
+ */
+async function pinnedStrategy({ container }: DevProcess, options: ResolvedOptions): Promise<SelectionStrategy | null> {
+  const { strategy, plugins } = options;
+  if (plugins.length === 0 && isOurChoice(strategy)) return null;
+  const { strategies } = await tryNode(container, options);
+  return strategies.find(({ it, plugin }) => plugin !== null && it.name === strategy)?.it ?? null;
 }
 
 /** In virtual time, answers from outside come only while somebody drives the clock. */

@@ -3,9 +3,11 @@ import type { ParaId, Result } from "@parahost/primitives";
 import type { CodeRefusal } from "@parahost/wasm-host";
 import type { LogFilter } from "../../adapters/log-filter.js";
 import type { LogOutput } from "../../adapters/winston-log.js";
+import type { PluginSetting } from "../../config/plugin.js";
 import type { DevEvent, DevSummary } from "../../dev/events.js";
 import type { NodeGraph } from "../../dev/node-graph.js";
 import type { DevChainOptions, DevPara } from "../../dev/options.js";
+import type { DevPlugin } from "../../dev/plugins.js";
 
 /** What the command needs of a development chain. */
 export interface RunningChain {
@@ -26,6 +28,8 @@ export interface DevBackend {
   graphsOf(options: DevChainOptions): Promise<readonly NodeGraph[]>;
   /** A para of ours. */
   counterPara(paraId: ParaId): DevPara;
+  /** Loads what the settings name. @throws OptionError */
+  pluginsFor(settings: readonly PluginSetting[], folder: string): Promise<readonly DevPlugin[]>;
   /** Why bytes are no validation code that can be run, or the code prepared. */
   checkValidationCode(code: Uint8Array): Promise<Result<unknown, CodeRefusal>>;
   /** The log of a run, on standard error. */
@@ -34,16 +38,19 @@ export interface DevBackend {
 
 /** The real one. */
 export async function loadDevBackend(): Promise<DevBackend> {
-  const [{ graphsOf, startDevChain }, { counterPara }, { checkValidationCode }, { winstonLog }] = await Promise.all([
-    import("../../dev/index.js"),
-    import("../../dev/counter-para.js"),
-    import("@parahost/wasm-host"),
-    import("../../adapters/winston-log.js"),
-  ]);
+  const [{ graphsOf, startDevChain }, { counterPara }, { pluginsFor }, { checkValidationCode }, { winstonLog }] =
+    await Promise.all([
+      import("../../dev/index.js"),
+      import("../../dev/counter-para.js"),
+      import("./plugins.js"),
+      import("@parahost/wasm-host"),
+      import("../../adapters/winston-log.js"),
+    ]);
   return {
     startDevChain,
     graphsOf,
     counterPara,
+    pluginsFor,
     checkValidationCode: (code) => checkValidationCode(code),
     log: winstonLog,
   };

@@ -21,7 +21,7 @@ export async function runDev(flags: GivenFlags, io: CliIo, load: () => Promise<D
   try {
     const resolved = resolveConfig(flags, io.cwd);
     nameOf = resolved.nameOf;
-    await run(resolved.config, io, await load());
+    await run(resolved, io, await load());
     return 0;
   } catch (fault) {
     const { exitCode, line } = failureOf(fault, nameOf);
@@ -30,8 +30,9 @@ export async function runDev(flags: GivenFlags, io: CliIo, load: () => Promise<D
   }
 }
 
-async function run(config: DevConfig, io: CliIo, backend: DevBackend): Promise<void> {
-  const options = await optionsFor(config, io.cwd, backend);
+async function run(resolved: ResolvedConfig, io: CliIo, backend: DevBackend): Promise<void> {
+  const { config } = resolved;
+  const options = await optionsFor(resolved, io.cwd, backend);
   const view = viewFor(config, io, planOf(options, backend));
   const log = backend.log(config.log, config.json ? "json" : "people", view.log);
   try {
@@ -76,7 +77,7 @@ function viewFor({ json }: DevConfig, io: CliIo, plan: RunPlan): View {
 /** Refuses, before anything is shown or started, what cannot work. */
 function planOf(given: DevChainOptions, { counterPara }: DevBackend): RunPlan {
   const options = resolveOptions(given, counterPara);
-  const { validators, cores, strategy, time, slotMs, seed, blocks, dataDir } = options;
+  const { validators, cores, strategy, plugins, time, slotMs, seed, blocks, dataDir } = options;
   const paraIds = options.paras.map((para) => para.paraId);
-  return { validators, cores, paraIds, strategy, time, slotMs, seed, blocks, dataDir };
+  return { validators, cores, paraIds, strategy, plugins, time, slotMs, seed, blocks, dataDir };
 }

@@ -1,4 +1,4 @@
-import { resolveConfig } from "../../config/resolve-config.js";
+import { type ResolvedConfig, resolveConfig } from "../../config/resolve-config.js";
 import type { NodeGraph } from "../../dev/node-graph.js";
 import type { CliIo } from "../cli-io.js";
 import type { DevBackend } from "../dev/backend.js";
@@ -22,16 +22,18 @@ export async function drawGraph(
   io: CliIo,
   load: () => Promise<DevBackend>,
 ): Promise<number> {
+  let nameOf: ResolvedConfig["nameOf"] | undefined;
   try {
-    const { config } = resolveConfig(flags, io.cwd);
+    const { config, ...resolved } = resolveConfig(flags, io.cwd);
+    nameOf = resolved.nameOf;
     const backend = await load();
     // One para of ours stands for all of them; those of the user's own may have other nodes.
     const one = { ...config, paras: config.para.length === 0 ? 1 : 0, validators: undefined };
-    const graphs = await backend.graphsOf(await optionsFor(one, io.cwd, backend));
+    const graphs = await backend.graphsOf(await optionsFor({ ...resolved, config: one }, io.cwd, backend));
     io.stdout.write(await drawn(format, graphs));
     return 0;
   } catch (fault) {
-    const { exitCode, line } = failureOf(fault);
+    const { exitCode, line } = failureOf(fault, nameOf);
     io.stderr.write(`${line}\n`);
     return exitCode;
   }

@@ -6,7 +6,7 @@ import type { RunPlan } from "./view.js";
 
 const plan = (paras: number): RunPlan => ({
   ...{ validators: 2 * paras, cores: paras, paraIds: Array.from({ length: paras }, (_, i) => 2000 + i) },
-  ...{ strategy: "auto", time: "virtual", slotMs: 6_000, seed: "s", blocks: 9, dataDir: undefined },
+  ...{ strategy: "auto", plugins: [], time: "virtual", slotMs: 6_000, seed: "s", blocks: 9, dataDir: undefined },
 });
 const backed = (byte: string, core: number, number: number) => ({
   event: "backed" as const,

@@ -3,7 +3,8 @@ import { count, shortHash, table } from "./table.js";
 import type { RunEvent, RunPlan } from "./view.js";
 
 /** What is about to run, in one line. */
-export function planLine({ validators, paraIds, cores, strategy, time, slotMs, seed, dataDir }: RunPlan): string {
+export function planLine(plan: RunPlan): string {
+  const { validators, paraIds, cores, strategy, plugins, time, slotMs, seed, dataDir } = plan;
   const parts = [
     count(validators, "validator"),
     `${count(paraIds.length, "para")} on ${count(cores, "core")}`,
@@ -11,6 +12,7 @@ export function planLine({ validators, paraIds, cores, strategy, time, slotMs, s
     `${time} time, a slot every ${slotMs / 1000} s`,
     `seed ${seed}`,
     ...(dataDir === undefined ? [] : [`data in ${dataDir}`]),
+    ...plugins.map(({ name, replaces = [] }) => `plugin ${[name, ...replaces.map((it) => `for ${it}`)].join(" ")}`),
   ];
   return `parahost dev: ${parts.join(", ")}`;
 }

@@ -10,6 +10,7 @@ export interface RunPlan {
   readonly cores: number;
   readonly paraIds: readonly number[];
   readonly strategy: string;
+  readonly plugins: readonly { readonly name: string; readonly replaces?: readonly string[] }[];
   readonly time: "real" | "virtual";
   readonly slotMs: number;
   readonly seed: string;

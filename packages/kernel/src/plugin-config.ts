@@ -1,0 +1,51 @@
+import { err, ok, type Result } from "@parahost/primitives";
+import { ContainerModule } from "inversify";
+import { isContainerModule, type Plugin, type PluginBindings, type SchemaIssue } from "./plugin.js";
+
+/** Why a plugin cannot be used as it was configured. */
+export interface BadPluginConfig {
+  readonly code: "NoConfigWanted" | "BadConfig" | "ModuleFailed";
+  /** `config.weights[0]`; empty where the fault has no place. */
+  readonly place: string;
+  readonly reason: string;
+}
+/** A plugin's bindings, ready to be loaded. */
+export interface ConfiguredPlugin {
+  readonly module: ContainerModule;
+  readonly processModule: ContainerModule;
+}
+
+/**
+ * Makes a plugin's bindings from its section of the configuration.
+ *
+ * @param given - what the file says, undefined where it says nothing: the schema sees that too, and may have defaults
+ */
+export async function configurePlugin(
+  { config, module = NOTHING, processModule = NOTHING }: Plugin,
+  given: unknown,
+): Promise<Result<ConfiguredPlugin, BadPluginConfig>> {
+  if (!config && given !== undefined)
+    return err({ code: "NoConfigWanted", place: "config", reason: "the plugin takes no configuration" });
+  const answer = config ? await config["~standard"].validate(given) : { value: undefined };
+  if (answer.issues) {
+    const { message, path = [] } = answer.issues[0] ?? { message: "is refused" };
+    return err({ code: "BadConfig", place: placeOf(path), reason: message });
+  }
+  try {
+    return ok({ module: made(module, answer.value), processModule: made(processModule, answer.value) });
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    return err({ code: "ModuleFailed", place: "", reason });
+  }
+}
+
+const NOTHING = new ContainerModule(() => undefined);
+const made = (bindings: PluginBindings<unknown>, config: unknown): ContainerModule => {
+  const module: unknown = typeof bindings === "function" ? bindings(config) : bindings;
+  if (isContainerModule(module)) return module;
+  throw new TypeError("its function gives no ContainerModule");
+};
+const placeOf = (path: NonNullable<SchemaIssue["path"]>): string =>
+  path
+    .map((step) => (typeof step === "object" ? step.key : step))
+    .reduce<string>((place, key) => place + (typeof key === "number" ? `[${key}]` : `.${String(key)}`), "config");
