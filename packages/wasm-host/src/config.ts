@@ -40,3 +40,22 @@ export const PVF_DEFAULTS: PvfConfig = {
   wallFactor: 4,
   preparedBytes: 512 * MIB,
 };
+
+/** What a runtime may use. */
+export interface RuntimeLimits {
+  /** Bytes of a compressed code, unpacked. */
+  readonly codeBytes: number;
+  /** Pages of memory that a call begins with, beyond those that the code asks for. */
+  readonly firstPages: number;
+  /** Pages that it may grow by. */
+  readonly heapPages: number;
+  /** Good signatures to remember. */
+  readonly signatures: number;
+}
+/** The reference's limits, and room to begin with for the calls of a chain with some hundred validators. */
+export const RUNTIME_DEFAULTS: RuntimeLimits = {
+  codeBytes: 50 * MIB,
+  firstPages: 64,
+  heapPages: 2_048,
+  signatures: 16_384,
+};

@@ -25,6 +25,7 @@ type WasmImports = Record<string, Record<string, unknown>>;
 type Errors = new (message?: string) => Error;
 
 interface WebAssemblyInterface {
+  compile(bytes: Uint8Array): Promise<WasmModule>;
   readonly Module: {
     new (bytes: Uint8Array): WasmModule;
     imports(module: WasmModule): WasmImport[];

@@ -2,4 +2,4 @@ export { blake2b, blake2b256, blake2b256Hex, type DigestBits, hashingReady } fro
 export { BadHexError, fromHex, toHex } from "./hex.js";
 export { keccak256 } from "./keccak.js";
 export { blake2_128Concat, twox64Concat } from "./storage-hashers.js";
-export { twox64, twox128, xxh64 } from "./twox.js";
+export { twox64, twox128, twox256, xxh64 } from "./twox.js";

@@ -65,3 +65,6 @@ export const twox64 = (bytes: Uint8Array): Uint8Array => twox(bytes, 1);
 
 /** 16 bytes: the names of pallets and storage items, as they stand at the front of a storage key. */
 export const twox128 = (bytes: Uint8Array): Uint8Array => twox(bytes, 2);
+
+/** 32 bytes. */
+export const twox256 = (bytes: Uint8Array): Uint8Array => twox(bytes, 4);

@@ -5,13 +5,18 @@ import { HostTrap } from "./trap.js";
 /** Type of a function, as the reader of the binary spells it. */
 type FunctionType = `(${string})->(${string})`;
 type HostFunction = (...args: never[]) => unknown;
-interface Provided {
-  readonly type: FunctionType;
-  readonly bind: (sandbox: Sandbox) => HostFunction;
-}
+/** Host functions by name, with their types. */
+export type Provided = Readonly<Record<string, { readonly type: FunctionType }>>;
+/** Host functions by name, over what a run of code has of the host. */
+export type Provisions<E extends Sandbox> = Readonly<
+  Record<string, { readonly type: FunctionType; readonly bind: (env: E) => HostFunction }>
+>;
 
-/** What validation code may call. Everything else of the reference's host interface traps when called. */
-const PROVIDED: Readonly<Record<string, Provided>> = {
+/**
+ * What any code may call: all that validation code gets. Everything else of the reference's host interface traps when it
+ * calls it.
+ */
+export const COMMON: Provisions<Sandbox> = {
   ext_allocator_malloc_version_1: {
     type: "(i32)->(i32)",
     bind: (sandbox) => (size: number) => sandbox.allocator.allocate(size >>> 0),
@@ -37,34 +42,47 @@ const PROVIDED: Readonly<Record<string, Provided>> = {
 const MAX_LOG_LEVEL = 3;
 
 /**
- * The reference's host interface by the groups that a para's runtime may import: such a runtime is its validation code too,
- * and imports what it calls only as a runtime.
+ * The reference's host interface by the groups that a runtime may import. A para's runtime is its validation code too, and
+ * imports what it calls only as a runtime.
  */
 const KNOWN =
   /^ext_(allocator|crypto|default_child_storage|hashing|input|logging|misc|offchain|offchain_index|panic_handler|runtime_tasks|sandbox|storage|transaction_index|trie|wasm_tracing)_[a-z0-9_]+_version_\d+$/;
 
 /** Why code that imports this is refused, or `null`. `type` is there for functions. */
-export function refusedImport({ module, name, kind }: WasmImport, type: string | null): string | null {
+export function refusedImport(
+  { module, name, kind }: WasmImport,
+  type: string | null,
+  provided: Provided,
+): string | null {
   if (module !== "env") return `imports ${module}.${name}; host functions are in env`;
   if (kind === "memory") return name === "memory" ? null : `imports its memory as ${name} instead of memory`;
   if (kind !== "function") return `imports the ${kind} ${name}; only functions and the memory can be imported`;
   if (!KNOWN.test(name)) return `imports env.${name}, which is no host function`;
-  const provided = PROVIDED[name];
-  return provided && provided.type !== type ? `imports env.${name} as ${type} instead of ${provided.type}` : null;
+  const wanted = provided[name]?.type;
+  return wanted !== undefined && wanted !== type ? `imports env.${name} as ${type} instead of ${wanted}` : null;
 }
 
-/** The functions that code imports, for one run. */
-export function hostFunctions(imports: readonly WasmImport[], sandbox: Sandbox): Record<string, HostFunction> {
+/**
+ * The functions that code imports, for one run.
+ *
+ * @param where - what the code is run for, said by the trap of a function that is not provided
+ */
+export function hostFunctions<E extends Sandbox>(
+  imports: readonly WasmImport[],
+  provisions: Provisions<E>,
+  env: E,
+  where: string,
+): Record<string, HostFunction> {
   const functions: Record<string, HostFunction> = {};
   for (const { name, kind } of imports) {
     if (kind !== "function") continue;
-    functions[name] = PROVIDED[name]?.bind(sandbox) ?? unsupported(name);
+    functions[name] = provisions[name]?.bind(env) ?? unsupported(name, where);
   }
   return functions;
 }
 
-function unsupported(name: string): HostFunction {
+function unsupported(name: string, where: string): HostFunction {
   return () => {
-    throw new HostTrap(`${name} is not supported in validation`);
+    throw new HostTrap(`${name} is not supported in ${where}`);
   };
 }

@@ -36,15 +36,48 @@ export class Sandbox {
     return this.#allocator;
   }
 
+  /** What the code points to, as a view: void once the code runs on. */
+  bytes(packed: bigint): Uint8Array {
+    const { address, length } = unpack(packed);
+    return view(this.memory, address, length, "bytes");
+  }
+
+  /** That many bytes at an address, as a view: void once the code runs on. */
+  at(address: number, length: number): Uint8Array {
+    return view(this.memory, address >>> 0, length, "bytes");
+  }
+
+  /** Puts bytes into the code's memory. @returns their address */
+  place(bytes: Uint8Array): number {
+    const address = this.allocator.allocate(bytes.length);
+    view(this.memory, address, bytes.length, "bytes").set(bytes);
+    return address;
+  }
+
+  /** Puts bytes into the code's memory. @returns address and length as the code expects them */
+  give(bytes: Uint8Array): bigint {
+    return pack(this.place(bytes), bytes.length);
+  }
+
+  /** The start of what the code points to: as much as a line shows. */
+  start(packed: bigint): Uint8Array {
+    return this.bytes(packed).subarray(0, MAX_TEXT_BYTES);
+  }
+
   /** The start of a text that the code points to. */
   text(packed: bigint): string {
-    const { address, length } = unpack(packed);
-    return decoder.decode(view(this.memory, address, length, "text").subarray(0, MAX_TEXT_BYTES));
+    return decoder.decode(this.start(packed));
+  }
+
+  /** What the code logs. */
+  log(level: number, target: bigint, message: bigint): void {
+    this.say(level, this.text(target), this.text(message));
   }
 
   /** Keeps the first lines only: a run says nothing that must be heard. */
-  log(level: number, target: bigint, message: bigint): void {
-    if (this.lines.length >= MAX_LINES) return;
-    this.lines.push({ level, target: this.text(target), message: this.text(message) });
+  say(level: number, target: string, message: string): void {
+    if (this.lines.length < MAX_LINES) this.lines.push({ level, target, message });
   }
 }
+
+const pack = (address: number, length: number): bigint => BigInt(address) | (BigInt(length) << 32n);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Result } from "@parahost/primitives";
+import type { CheckedCode } from "../code/checked-code.js";
 import type { PvfLimits } from "../config.js";
-import type { CheckedCode } from "./check-validation-code.js";
 
 /** What an artifact is good for: one code, as this engine compiles it, under the limits that are part of it. */
 export interface ArtifactKey {

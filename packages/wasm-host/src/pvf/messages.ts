@@ -1,8 +1,8 @@
 import type { UnpackOutcome } from "@parahost/kernel";
+import type { PreparedCode } from "../code/checked-code.js";
+import type { CodeRefusal } from "../code/refusal.js";
 import type { PvfLimits } from "../config.js";
 import type { LoggedLine } from "../host/sandbox.js";
-import type { PreparedCode } from "./check-validation-code.js";
-import type { CodeRefusal } from "./refusal.js";
 
 /** What a worker is told. One at a time: the next only after the answer. */
 export type Order =

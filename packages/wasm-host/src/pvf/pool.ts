@@ -2,16 +2,16 @@ import { Clock, Log, type PvfExecution, type PvfHost, type PvfOutcome, type Unpa
 import type { ValidationCodeHash } from "@parahost/primitives";
 import type { PvfExecKind } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
+import type { PreparedCode } from "../code/checked-code.js";
+import { isCompressed } from "../code/decompress.js";
+import type { CodeRefusal } from "../code/refusal.js";
 import { PVF_DEFAULTS, PvfConfig, PvfWorkerEntry } from "../config.js";
 import type { LoggedLine } from "../host/sandbox.js";
 import { RealTime } from "../real-time.js";
 import { PvfArtifacts } from "./artifacts.js";
-import type { PreparedCode } from "./check-validation-code.js";
-import { isCompressed } from "./decompress.js";
 import type { Run } from "./messages.js";
 import { hardTimeout, internalError, timedOut, type Unusable, unfinished } from "./outcomes.js";
 import { Preparation } from "./preparation.js";
-import type { CodeRefusal } from "./refusal.js";
 import { Threads } from "./threads.js";
 import { Work } from "./work.js";
 

@@ -1,11 +1,11 @@
 import { type Log, SubsystemError } from "@parahost/kernel";
 import { blake2b256Hex, type ValidationCodeHash } from "@parahost/primitives";
+import type { PreparedCode } from "../code/checked-code.js";
+import type { CodeRefusal } from "../code/refusal.js";
 import type { PvfConfig } from "../config.js";
 import type { PvfArtifacts } from "./artifacts.js";
-import type { PreparedCode } from "./check-validation-code.js";
 import { internalError, ms, type Unusable, unfinished } from "./outcomes.js";
 import { PreparedCodes } from "./prepared-codes.js";
-import type { CodeRefusal } from "./refusal.js";
 import type { Lane } from "./threads.js";
 import type { Work } from "./work.js";
 

@@ -1,5 +1,5 @@
 import type { ValidationCodeHash } from "@parahost/primitives";
-import type { PreparedCode } from "./check-validation-code.js";
+import type { PreparedCode } from "../code/checked-code.js";
 
 /** Compiled code by hash, up to so many bytes of Wasm: the least recently used is let go first. */
 export class PreparedCodes {

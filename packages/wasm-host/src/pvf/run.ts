@@ -1,12 +1,11 @@
+import type { PreparedCode } from "../code/checked-code.js";
 import type { PvfLimits } from "../config.js";
-import { FreeingBumpAllocator } from "../host/allocator.js";
-import { hostFunctions } from "../host/functions.js";
+import { COMMON } from "../host/functions.js";
+import { instantiate, memoryOf } from "../host/instantiate.js";
 import { unpack, view } from "../host/memory.js";
 import { Sandbox } from "../host/sandbox.js";
-import { HostTrap, LocalFault } from "../host/trap.js";
+import { HostTrap, isCodesDoing } from "../host/trap.js";
 import { type WasmMemory, webAssembly } from "../web-assembly.js";
-import type { PreparedCode } from "./check-validation-code.js";
-import { isLackOfMemory } from "./lack-of-memory.js";
 import type { Ended, Run } from "./messages.js";
 
 type ValidateBlock = (address: number, length: number) => bigint;
@@ -19,9 +18,7 @@ export function runValidateBlock(code: PreparedCode, params: Uint8Array, limits:
   const sandbox = new Sandbox();
   try {
     const validateBlock = instantiated(code, sandbox, limits);
-    const address = sandbox.allocator.allocate(params.length);
-    view(sandbox.memory, address, params.length, "parameters").set(params);
-    const answer = unpack(validateBlock(address, params.length));
+    const answer = unpack(validateBlock(sandbox.place(params), params.length));
     const result = output(sandbox.memory, answer, limits.outputBytes);
     return { ended: { kind: "valid", result }, lines: sandbox.lines };
   } catch (fault) {
@@ -29,25 +26,15 @@ export function runValidateBlock(code: PreparedCode, params: Uint8Array, limits:
   }
 }
 
-function instantiated({ module, importedPages }: PreparedCode, sandbox: Sandbox, limits: PvfLimits): ValidateBlock {
-  const imports = webAssembly.Module.imports(module);
-  const functions = hostFunctions(imports, sandbox);
-  const imported = importedPages === null ? null : memoryOf(importedPages, limits.memoryPages);
-  const env = imported ? { ...functions, memory: imported } : functions;
-  const { exports } = new webAssembly.Instance(module, { env });
-  // That these are there, and what they are, was checked when the code was prepared.
-  const memory = imported ?? (exports["memory"] as WasmMemory);
-  const heapBase = Number((exports["__heap_base"] as { readonly value: unknown }).value);
-  sandbox.attach(memory, new FreeingBumpAllocator(memory, heapBase, limits.memoryPages));
+function instantiated(code: PreparedCode, sandbox: Sandbox, { memoryPages }: PvfLimits): ValidateBlock {
+  const exports = instantiate(code, sandbox, {
+    imports: webAssembly.Module.imports(code.module),
+    provisions: COMMON,
+    where: "validation",
+    maxPages: memoryPages,
+    memory: code.importedPages === null ? null : memoryOf(code.importedPages, memoryPages),
+  });
   return exports["validate_block"] as ValidateBlock;
-}
-
-function memoryOf(initial: number, maximum: number): WasmMemory {
-  try {
-    return new webAssembly.Memory({ initial, maximum });
-  } catch (cause) {
-    throw new LocalFault(`no memory left for ${initial} pages`, { cause });
-  }
 }
 
 function output(memory: WasmMemory, { address, length }: ReturnType<typeof unpack>, most: number): Uint8Array {
@@ -55,12 +42,10 @@ function output(memory: WasmMemory, { address, length }: ReturnType<typeof unpac
   return view(memory, address, length, "answer").slice();
 }
 
-/** What the engine and the host throw while code runs is the code's doing, unless this machine could not give what it may have. */
+/** @throws what is neither the code's doing nor this machine's lack: a bug */
 function verdictOn(fault: unknown): Ended {
   const detail = fault instanceof Error ? fault.message : String(fault);
-  if (fault instanceof LocalFault || isLackOfMemory(fault)) return { kind: "internalError", reason: "Kernel", detail };
-  const { RuntimeError, LinkError, Exception } = webAssembly;
-  const codes = [HostTrap, RuntimeError, LinkError, ...(Exception ? [Exception] : []), RangeError];
-  if (codes.some((type) => fault instanceof type)) return { kind: "invalid", reason: "WorkerReportedInvalid", detail };
-  throw fault;
+  return isCodesDoing(fault)
+    ? { kind: "invalid", reason: "WorkerReportedInvalid", detail }
+    : { kind: "internalError", reason: "Kernel", detail };
 }

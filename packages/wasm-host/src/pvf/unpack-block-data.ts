@@ -1,6 +1,6 @@
 import type { UnpackOutcome } from "@parahost/kernel";
-import { decompressed, NotUnpacked } from "./decompress.js";
-import { isLackOfMemory } from "./lack-of-memory.js";
+import { decompressed, NotUnpacked } from "../code/decompress.js";
+import { isLackOfMemory } from "../host/lack-of-memory.js";
 
 /** Unpacks block data. What they are is their collator's doing; that this machine lacks memory is not. */
 export async function unpackBlockData(packed: Uint8Array, limit: number): Promise<UnpackOutcome> {

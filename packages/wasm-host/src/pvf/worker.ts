@@ -43,14 +43,14 @@ async function prepare({ code, keep, limits }: Order & { kind: "prepare" }): Pro
   } else report({ kind: "refused", refusal: done.error });
 }
 
-async function restore(order: Order & { kind: "restore" }): Promise<void> {
-  report(await restored(order));
+function restore(order: Order & { kind: "restore" }): void {
+  report(restored(order));
 }
 
-async function restored({ artifact, codeHash, limits }: Order & { kind: "restore" }): Promise<Report> {
+function restored({ artifact, codeHash, limits }: Order & { kind: "restore" }): Report {
   const checked = decodeArtifact({ codeHash, limits }, artifact);
   if (!checked.ok) return { kind: "unusable", detail: checked.error };
-  const compiled = await compileChecked(checked.value);
+  const compiled = compileChecked(checked.value);
   if (!compiled.ok) return { kind: "unusable", detail: compiled.error.detail };
   return { kind: "prepared", code: compiled.value, artifact: null };
 }

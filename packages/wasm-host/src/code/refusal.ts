@@ -1,5 +1,5 @@
 /**
- * Why code can never be used as validation code. `code` is upstream's variant of `PrepareError`.
+ * Why code can never be run. `code` is upstream's variant of `PrepareError`.
  *
  * `CouldNotDecompressCodeBlob`: does not unpack, or unpacks to too much. `Prevalidation`: is no module, or one that asks for
  * what it does not get or lacks what it must have. `Preparation`: does not compile.
@@ -19,4 +19,9 @@ export class Refused extends Error {
   ) {
     super(detail);
   }
+}
+
+/** @throws Refused, of kind `Prevalidation` */
+export function refuse(detail: string): never {
+  throw new Refused("Prevalidation", detail);
 }

@@ -1,4 +1,4 @@
-import { unpackZstd, ZstdError } from "./zstd.js";
+import { unpackZstd, ZstdError, zstdReady } from "./zstd.js";
 
 /** Says that what follows is compressed with zstd; no Wasm module begins so. */
 const COMPRESSED_PREFIX = [0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05];
@@ -20,10 +20,17 @@ export const isCompressed = (blob: Uint8Array): boolean => COMPRESSED_PREFIX.eve
  */
 export async function decompressed(blob: Uint8Array, limit: number): Promise<Uint8Array> {
   if (!isCompressed(blob)) return blob;
+  await zstdReady();
+  return decompressedNow(blob, limit);
+}
+
+/** The same, once {@link zstdReady} is done. */
+export function decompressedNow(blob: Uint8Array, limit: number): Uint8Array {
+  if (!isCompressed(blob)) return blob;
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {
-    await unpackZstd(blob.subarray(COMPRESSED_PREFIX.length), (piece) => {
+    unpackZstd(blob.subarray(COMPRESSED_PREFIX.length), (piece) => {
       length += piece.length;
       if (length > limit) throw new NotUnpacked(`unpacks to more than ${limit} bytes`);
       pieces.push(piece.slice());

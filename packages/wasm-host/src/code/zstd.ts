@@ -31,34 +31,34 @@ const WORDS: Readonly<Record<number, string>> = {
   [-72]: "a size is wrong",
 };
 
-let loaded: Promise<Exports> | undefined;
+let zstd: Exports | undefined;
+let loading: Promise<void> | undefined;
 
-/** Loaded when it is first wanted: most code and block data are not compressed. */
-function zstd(): Promise<Exports> {
-  loaded ??= (async () => {
+/** Loads the decoder, which is to be done when it is first wanted: most code and block data are not compressed. */
+export function zstdReady(): Promise<void> {
+  loading ??= (async () => {
     const decoder = new ZSTDDecoder();
-    const exports = new Promise<Exports>((resolve) => {
-      // What the package makes of the decoder goes on and on where there is an error, so only its binary is used.
-      decoder._init = (result) => {
-        ZSTDDecoder.prototype._init.call(decoder, result);
-        resolve(result.instance.exports as unknown as Exports);
-      };
-    });
+    // What the package makes of the decoder goes on and on where there is an error, so only its binary is used.
+    decoder._init = (result) => {
+      ZSTDDecoder.prototype._init.call(decoder, result);
+      zstd = result.instance.exports as unknown as Exports;
+    };
     await decoder.init();
-    return exports;
   })();
-  return loaded;
+  return loading;
 }
 
 /**
- * Unpacks frames of zstd, one after the other, as the reference's decoder does: with its checks, and what it refuses.
+ * Unpacks frames of zstd, one after the other, as the reference's decoder does: with its checks, and what it refuses. To be
+ * called once {@link zstdReady} is done.
  *
  * @param take - given each piece of the output, valid until it returns; what it throws ends the work
  * @throws ZstdError
  * @throws RangeError where this machine lacks memory
  */
-export async function unpackZstd(packed: Uint8Array, take: (piece: Uint8Array) => void): Promise<void> {
-  const zstdExports = await zstd();
+export function unpackZstd(packed: Uint8Array, take: (piece: Uint8Array) => void): void {
+  const zstdExports = zstd;
+  if (!zstdExports) throw new Error("zstd is used before it is loaded");
   const held = [packed.length, OUTPUT_BYTES, BUFFER_BYTES, BUFFER_BYTES].map((size) => allocated(zstdExports, size));
   const context = zstdExports.ZSTD_createDCtx();
   try {

@@ -1,0 +1,63 @@
+import { codecs } from "@parahost/primitives";
+import { Sandbox } from "../host/sandbox.js";
+import { HostTrap } from "../host/trap.js";
+import type { GoodSignatures } from "./good-signatures.js";
+import type { StorageOverlay } from "./storage-overlay.js";
+
+/** What a call of a runtime has of the process: the same for all calls. */
+export interface RuntimeServices {
+  readonly signatures: GoodSignatures;
+  /** What code that is not this runtime answers to `Core_version`; `null` where it is no runtime. */
+  readonly versionOf: (code: Uint8Array) => Uint8Array | null;
+}
+
+const ERROR = 0;
+const NONE = Uint8Array.of(0);
+
+/** What one call of a runtime has of the host, beside its memory: the state, and the signatures known to be good. */
+export class RuntimeSandbox extends Sandbox {
+  /** Verdict on the signatures of a batch that is open; `null` where none is. */
+  batch: boolean | null = null;
+  #panic: string | undefined;
+  readonly #depth: number;
+
+  constructor(
+    readonly overlay: StorageOverlay,
+    readonly services: RuntimeServices,
+  ) {
+    super();
+    this.#depth = overlay.depth;
+  }
+
+  /** Whether the call itself has a transaction open; those around it are not its to end. */
+  get hasTransaction(): boolean {
+    return this.overlay.depth > this.#depth;
+  }
+
+  /** A runtime that panics says why in its last line of level error, and then traps. */
+  get panic(): string | undefined {
+    return this.#panic;
+  }
+
+  override say(level: number, target: string, message: string): void {
+    super.say(level, target, message);
+    if (level === ERROR) this.#panic = message;
+  }
+
+  /** Answers an optional value: `Option<Vec<u8>>`. */
+  giveOption(value: Uint8Array | undefined): bigint {
+    if (value === undefined) return this.give(NONE);
+    const length = codecs.compactU32.encode(value.length);
+    const whole = new Uint8Array(1 + length.length + value.length);
+    whole[0] = 1;
+    whole.set(length, 1);
+    whole.set(value, 1 + length.length);
+    return this.give(whole);
+  }
+}
+
+/** A state version as the runtime passes it. */
+export function stateVersion(version: number): 0 | 1 {
+  if (version !== 0 && version !== 1) throw new HostTrap(`no state version ${version}`);
+  return version;
+}
