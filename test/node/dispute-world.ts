@@ -63,7 +63,14 @@ export function receiptOn(head: string): CandidateReceipt {
 }
 /** Signatures of collators differ each time. */
 const receipts = new Map<string, CandidateReceipt>();
-const at = (n: number): Hash => hash32(n);
+export const at = (n: number): Hash => hash32(n);
+
+let pairs: readonly KeyPair[] | undefined;
+/** Making keys takes long. */
+function voters(): readonly KeyPair[] {
+  pairs ??= keysOf(...VOTERS);
+  return pairs;
+}
 
 interface ScriptedBlock {
   readonly session: SessionIndex;
@@ -76,7 +83,7 @@ type Outcome = "Valid" | "Invalid" | "InternalError" | "Unavailable" | "BadData"
 export class DisputeWorld {
   readonly log = recordedLog();
   readonly metrics = countedMetrics();
-  readonly validators = keysOf(...VOTERS);
+  readonly validators = voters();
   readonly blocks = new Map<Hash, ScriptedBlock>();
   readonly world: World<DisputeCoordinatorRole>;
   /** What we find when we look into a candidate. */
@@ -90,7 +97,7 @@ export class DisputeWorld {
    * @param stores - of this life of the node, and of those before
    */
   constructor(
-    us: readonly KeyPair[] = keysOf("//Alice"),
+    us: readonly KeyPair[] = voters().slice(0, 1),
     readonly stores: Stores = new MemoryStores(),
     readonly clock = new VirtualClock(),
   ) {

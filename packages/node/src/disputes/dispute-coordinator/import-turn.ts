@@ -1,5 +1,5 @@
 import type { JobContext } from "@parahost/kernel";
-import { type DisputeStatement, disputeVoteTriple } from "@parahost/primitives";
+import { type CandidateReceipt, type DisputeStatement, disputeVoteTriple } from "@parahost/primitives";
 import type { ImportStatementsResult } from "@parahost/protocol";
 import { MAX_IMPORTS_AT_ONCE } from "./config.js";
 import { disputeKey } from "./dispute-key.js";
@@ -35,6 +35,12 @@ export interface RefusedImport {
   readonly wanted: WantedImport;
   readonly refusal: ImportRefusal;
 }
+interface KnownCandidate {
+  readonly book: VoteBook | null;
+  readonly receipt: CandidateReceipt | null;
+  /** Somebody has voted against it. */
+  readonly isOpposed: boolean;
+}
 type Decide = (imports: readonly (ReadyImport | RefusedImport)[]) => Decision<DisputeCoordinatorRole>;
 
 /** Imports that are prepared, decided and written together. Votes that are known are not verified again. */
@@ -59,9 +65,9 @@ export class ImportTurn implements Turn<DisputeCoordinatorRole> {
   }
 
   async prepare(job: Job): Promise<() => Decision<DisputeCoordinatorRole>> {
-    const read = new Map<string, VoteBook | null>();
+    const candidates = new Map<string, KnownCandidate>();
     const prepared: (ReadyImport | RefusedImport)[] = [];
-    for (const wanted of this.#wanted) prepared.push(await this.#read(job, wanted, read));
+    for (const wanted of this.#wanted) prepared.push(await this.#read(job, wanted, candidates));
     const verified = await this.#verify(prepared);
     return () => this.decide(verified);
   }
@@ -74,26 +80,38 @@ export class ImportTurn implements Turn<DisputeCoordinatorRole> {
   async #read(
     job: Job,
     wanted: WantedImport,
-    read: Map<string, VoteBook | null>,
+    candidates: Map<string, KnownCandidate>,
   ): Promise<ReadyImport | RefusedImport> {
     const { votes, finding } = wanted;
-    const { disputes, sessions, store, leaf } = this.knowledge;
-    const key = disputeKey(votes);
-    const book = disputes.books.get(key) ?? (read.has(key) ? (read.get(key) ?? null) : await store.book(votes));
-    read.set(key, book);
-    const receipt = book?.receipt ?? votes.receipt;
+    const { sessions, leaf } = this.knowledge;
+    const { book, receipt, isOpposed } = await this.#candidate(wanted, candidates);
     if (!receipt) return { wanted, refusal: "UnknownCandidate" };
     if (votes.session < sessions.earliest) return { wanted, refusal: "AncientSession" };
     const { relayParent } = receipt.descriptor;
     const voting = await sessions.get(job, votes.session, [leaf?.hash ?? null, relayParent]);
     if (!voting) return { wanted, refusal: "UnknownSession" };
-    const isRaised = finding === "Invalid" || votes.statements.some(({ statement }) => statement.side === "Invalid");
-    const disabledOnChain = isRaised || book?.hasInvalid() ? await disabledAt(job, relayParent) : [];
+    const disabledOnChain = isOpposed ? await disabledAt(job, relayParent) : [];
     const around = { book, voting, disabledOnChain };
     if (finding === null) return { wanted, votes, around };
     const silent = voting.ours.filter(({ index }) => !book?.hasVoted(index));
     const statements = await this.signatures.sign(votes, finding, silent);
     return { wanted, votes: { ...votes, statements }, around };
+  }
+
+  /** What is known of a candidate before an import, by the store and by the imports before it in this turn. */
+  async #candidate({ votes, finding }: WantedImport, candidates: Map<string, KnownCandidate>): Promise<KnownCandidate> {
+    const { disputes, store } = this.knowledge;
+    const key = disputeKey(votes);
+    const before = candidates.get(key);
+    const book = before ? before.book : (disputes.books.get(key) ?? (await store.book(votes)));
+    const isAgainst = finding === "Invalid" || votes.statements.some(({ statement }) => statement.side === "Invalid");
+    const known = {
+      book,
+      receipt: book?.receipt ?? before?.receipt ?? votes.receipt,
+      isOpposed: isAgainst || (before?.isOpposed ?? book?.hasInvalid() ?? false),
+    };
+    candidates.set(key, known);
+    return known;
   }
 
   /** Verifies all signatures together. One that is bad has its import refused. */

@@ -7,7 +7,7 @@ import type { NewVotes } from "./new-votes.js";
 import { ChainScraper } from "./scraping/chain-scraper.js";
 import { VotingSessions } from "./sessions.js";
 
-/** All that the dispute coordinator knows. Jobs read it, handlers alone write it. */
+/** All that the dispute coordinator knows. Jobs read it; what they write is the store, and answers of the runtime that are remembered. */
 @injectable()
 export class Knowledge {
   readonly disputes = new Disputes();

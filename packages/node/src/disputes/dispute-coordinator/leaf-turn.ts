@@ -43,7 +43,7 @@ export class LeafTurn implements Turn<DisputeCoordinatorRole> {
       forgotten: (block, code) =>
         this.log.log("debug", "what an old block says is not known any more", { ...block, code }),
     });
-    const stored = await this.#readStored(job);
+    const stored = await this.#readStored(job, sessions.earliestWith(session));
     return () => this.decide({ leaf: this.leaf, session, scraped, stored });
   }
 
@@ -51,10 +51,10 @@ export class LeafTurn implements Turn<DisputeCoordinatorRole> {
     throw fault;
   }
 
-  async #readStored(job: Job): Promise<readonly StoredDispute[]> {
+  async #readStored(job: Job, earliest: SessionIndex): Promise<readonly StoredDispute[]> {
     const { toResume, store, sessions } = this.knowledge;
     const stored: StoredDispute[] = [];
-    for (const dispute of toResume) {
+    for (const dispute of toResume.filter((one) => one.session >= earliest)) {
       const book = await store.book(dispute);
       const relayParent = book?.receipt.descriptor.relayParent;
       const voting = relayParent && (await sessions.get(job, dispute.session, [this.leaf.hash, relayParent]));

@@ -2,6 +2,7 @@ import { isSubsystemError, type Keystore } from "@parahost/kernel";
 import {
   type Hash,
   type SessionIndex,
+  sessionIndex,
   type ValidatorId,
   type ValidatorIndex,
   validatorIndex,
@@ -26,7 +27,12 @@ export class VotingSessions {
 
   /** The first session that may still be disputed; 0 while no leaf was seen. */
   get earliest(): SessionIndex {
-    return Math.max(0, (this.#highest ?? 0) - (DISPUTE_WINDOW - 1)) as SessionIndex;
+    return firstOf(this.#highest ?? sessionIndex(0));
+  }
+
+  /** The first one, once that session is known to have begun. */
+  earliestWith(session: SessionIndex): SessionIndex {
+    return this.isNew(session) ? firstOf(session) : this.earliest;
   }
 
   /** Whether blocks built on a leaf begin a session that was not seen before. */
@@ -43,7 +49,7 @@ export class VotingSessions {
 
   /** Asks for all that lead up to a session, so that they are known when the states of their blocks are gone. */
   async warm(asker: RuntimeAsker, highest: SessionIndex, at: Hash): Promise<void> {
-    for (let session = Math.max(0, highest - (DISPUTE_WINDOW - 1)); session <= highest; session++)
+    for (let session: number = firstOf(highest); session <= highest; session++)
       await this.get(asker, session as SessionIndex, [at]);
   }
 
@@ -76,6 +82,9 @@ export class VotingSessions {
     });
   }
 }
+
+/** The first of the sessions that may be disputed while that one is the current one. */
+const firstOf = (highest: SessionIndex): SessionIndex => sessionIndex(Math.max(0, highest - (DISPUTE_WINDOW - 1)));
 
 /** Whom the chain has disabled at a block; nobody where it cannot say: what is raised there is held back as spam, if it is spam. */
 export const disabledAt = async (asker: RuntimeAsker, at: Hash): Promise<readonly ValidatorIndex[]> =>

@@ -1,6 +1,7 @@
-import { Chain, isSubsystemError, Stores, SubsystemError } from "@parahost/kernel";
+import { Chain, Stores, SubsystemError } from "@parahost/kernel";
 import { type BlockNumber, blockNumber, type Hash, type Signature } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
+import { orFatal } from "../store-faults.js";
 import { KEEP_BLOCKS, PRUNE_EVERY_BLOCKS } from "./config.js";
 import type { SigningClaim, SigningRecord } from "./record.js";
 import { conflictFault, named, SigningRecords } from "./signing-records.js";
@@ -123,11 +124,4 @@ const refusal = (code: string, details: Readonly<Record<string, unknown>>): Subs
   new SubsystemError("signing-guard", code, { fatal: false, details });
 
 /** Without the record there is no telling what conflicts, so a store that fails is the node's end. */
-async function stored<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (isSubsystemError(cause) && cause.fatal) throw cause;
-    throw new SubsystemError("signing-guard", "SigningStore", { fatal: true, cause });
-  }
-}
+const stored = <T>(work: () => Promise<T>): Promise<T> => orFatal("signing-guard", "SigningStore", work);

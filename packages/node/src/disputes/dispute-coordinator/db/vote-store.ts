@@ -1,6 +1,7 @@
-import { type Store, type StoreOperation, type Stores, SubsystemError } from "@parahost/kernel";
+import type { Store, StoreOperation, Stores } from "@parahost/kernel";
 import { codecs, type DisputeStatementRow, decoded, enumOf, type SessionIndex } from "@parahost/primitives";
 import type { DisputeRef, DisputeStatus, RecentDispute } from "@parahost/protocol";
+import { orFatal } from "../../../shared/store-faults.js";
 import { FORMAT_VERSION, MAX_CLEAN_BATCH_SIZE } from "../config.js";
 import { VoteBook } from "../vote-book.js";
 import { all, before, placeOf, placeOfVote, refAt, votesOn } from "./places.js";
@@ -100,10 +101,4 @@ export class VoteStore {
 }
 
 /** Without its votes the node would forget what it has confirmed to others, so a store that fails is the node's end. */
-async function stored<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new SubsystemError("dispute-coordinator", "DisputeStore", { fatal: true, cause });
-  }
-}
+const stored = <T>(work: () => Promise<T>): Promise<T> => orFatal("dispute-coordinator", "DisputeStore", work);
