@@ -19,6 +19,8 @@ export interface SessionChange {
 export interface RuntimeModule {
   /** Under which {@link HookOrder} lists it. */
   readonly module: string;
+  /** The module after whose hooks its own run, where the {@link HookOrder} does not list it. In finalization they run before. */
+  readonly after?: string;
   /** At the beginning of every block, in the initializer's order. */
   onInitialize?(number: BlockNumber): void;
   /** Called in reverse order. */
@@ -28,7 +30,7 @@ export interface RuntimeModule {
   /** What does not hold of the state between two blocks, or of the way from one to the next: a sentence each, with what and where. */
   brokenInvariants?(): readonly string[];
 }
-/** Every module whose hooks are run. A team adds one by binding it here and listing it in its own {@link HookOrder}. */
+/** Every module whose hooks are run. A team adds one by binding it here; it says `after`, or is listed in a {@link HookOrder} of theirs. */
 export const AnyRuntimeModule: ServiceIdentifier<RuntimeModule> = Symbol.for("parahost.runtime.AnyRuntimeModule");
 
 /** The modules in the order in which their hooks run, by name. */

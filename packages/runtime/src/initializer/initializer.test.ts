@@ -12,6 +12,22 @@ describe("inHookOrder", () => {
     expect(inHookOrder([c, a, b], ["B", "A", "C"])).toEqual([b, a, c]);
   });
 
+  it("puts what is not listed after the module that it names, those of one place as they come", () => {
+    const follows = (module: string, after: string): RuntimeModule => ({ module, after });
+    const modules = [named("B"), follows("Z", "Y"), follows("X", "A"), follows("Y", "A"), named("A")];
+
+    expect(inHookOrder(modules, ["A", "B"]).map(({ module }) => module)).toEqual(["A", "X", "Y", "Z", "B"]);
+  });
+
+  it.each([
+    { why: "nobody knows", after: "C" },
+    { why: "it is itself", after: "X" },
+  ])("refuses one whose place $why", ({ after }) => {
+    expect(() => inHookOrder([named("A"), { module: "X", after }], ["A"])).toThrow(
+      expect.objectContaining({ code: "UnlistedModule", details: { module: "X", after, order: ["A"] } }),
+    );
+  });
+
   it.each([
     { why: "is not listed", modules: ["A", "X"], code: "UnlistedModule", module: "X" },
     { why: "is missing", modules: ["A"], code: "MissingModule", module: "B" },
