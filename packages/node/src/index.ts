@@ -10,6 +10,7 @@ export {
   type TableVote,
 } from "./backing/candidate-backing/statement-table/index.js";
 export {
+  COLLATOR_SUBSYSTEMS,
   collatorNodeModule,
   isOurs,
   VALIDATOR_SUBSYSTEMS,

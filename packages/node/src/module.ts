@@ -105,6 +105,8 @@ export const validatorNodeModuleWithout = (names: readonly SubsystemName[]): Con
   rosterModule(VALIDATOR, names);
 /** Names of a validator's subsystems: those that can be left out. */
 export const VALIDATOR_SUBSYSTEMS = Object.keys(VALIDATOR) as readonly SubsystemName[];
+/** Names of a collator's. */
+export const COLLATOR_SUBSYSTEMS = Object.keys(COLLATOR) as readonly SubsystemName[];
 
 function rosterModule(roster: Roster, leftOut: readonly SubsystemName[] = []): ContainerModule {
   return new ContainerModule(({ bind }) => {

@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./graph/index.js")).defineGraph,
   },
   {
+    name: "new",
+    summary: "make a package for a strategy, a subsystem or a runtime module of one's own",
+    load: async () => (await import("./new/index.js")).defineNew,
+  },
+  {
     name: "signing-guard",
     summary: "move and check the record of what validators have signed",
     load: async () => (await import("./signing-guard/index.js")).defineSigningGuard,

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { formsOf } from "./forms.js";
+import type { PackageKind } from "./kinds.js";
+
+/** A file of the package to be made. */
+export interface TemplateFile {
+  /** From the package's folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+type Versions = Readonly<Record<string, string>>;
+/** As far as it is filled in. */
+interface Manifest {
+  readonly name: string;
+  readonly peerDependencies: Versions;
+  readonly devDependencies: Versions;
+}
+
+/** From `src` as from `dist`. */
+const TEMPLATES = fileURLToPath(new URL("../../../templates/", import.meta.url));
+const OURS = new URL("../../../package.json", import.meta.url);
+/** The name in the templates, which are packages that build. */
+const PLACEHOLDER = formsOf("template-name");
+
+/** The template's files with the name in place of its own, and the versions of our packages that this one goes with. */
+export function templateFiles(kind: PackageKind, name: string): readonly TemplateFile[] {
+  const forms = formsOf(name);
+  const folder = join(TEMPLATES, kind);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    )
+    .sort()
+    .map((path) => {
+      const text = readFileSync(join(folder, path), "utf8");
+      const filled = Object.entries(PLACEHOLDER).reduce(
+        (filled, [form, placeholder]) => filled.replaceAll(placeholder, forms[form as keyof typeof forms]),
+        text,
+      );
+      // npm leaves a file of that name out of what it packs.
+      if (path === "gitignore") return { path: ".gitignore", text: filled };
+      return { path, text: path === "package.json" ? withVersions(filled) : filled };
+    });
+}
+
+/** What a package of that kind needs. */
+export function templateDependencies(kind: PackageKind): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(TEMPLATES, kind, "package.json"), "utf8")) as Manifest;
+  return Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies });
+}
+
+/** Exactly ours to build with; with what comes after them, as long as nothing breaks, to run with. */
+function withVersions(text: string): string {
+  const manifest = JSON.parse(text) as Manifest;
+  const { version, dependencies } = JSON.parse(readFileSync(OURS, "utf8")) as {
+    readonly version: string;
+    readonly dependencies: Versions;
+  };
+  const ours: Versions = { ...dependencies, "@parahost/cli": version };
+  const filled = (wanted: Versions, prefix: string): Versions =>
+    Object.fromEntries(
+      Object.entries(wanted).map(([name, given]) => [
+        name,
+        ours[name] === undefined ? given : `${prefix}${ours[name]}`,
+      ]),
+    );
+  const peerDependencies = filled(manifest.peerDependencies, "^");
+  const devDependencies = filled(manifest.devDependencies, "");
+  return `${JSON.stringify({ ...manifest, peerDependencies, devDependencies }, null, 2)}\n`;
+}
