@@ -13,6 +13,7 @@ import { KEPT_BELOW_FINALIZED } from "./config.js";
 import { corruptStore, notOpen } from "./errors.js";
 import { Propagation } from "./propagation.js";
 import type { SlotClaim } from "./slots.js";
+import { undisputedOf } from "./undisputed.js";
 
 /** Why a block did not get into the chain: one of these, or the runtime's own code. */
 export interface ImportError {
@@ -185,6 +186,7 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
     this.#report(path.map(({ number, hash }) => ({ event: "finalized", number, hash })));
   }
 
+  /** What the rule says, short of candidates in dispute. */
   #finalityTarget(tree: Tree<Body>): Hash {
     const { best, finalized } = tree;
     const target = this.finality.target(best, finalized, (number) => {
@@ -192,7 +194,9 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
       if (!ancestor) throw new RangeError(`block ${number} lies outside what is kept`);
       return ancestor.hash;
     });
-    return target.hash;
+    if (target.hash === finalized.hash) return target.hash;
+    const { path } = tree.finalizationOf(target.hash);
+    return (undisputedOf(path, best, this.runtime).at(-1) ?? finalized).hash;
   }
 
   async #resumed({ finalized, entries, unfinalized }: StoredChain<Body>): Promise<Tree<Body>> {
