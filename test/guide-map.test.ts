@@ -75,11 +75,20 @@ function violationsOf({ chapter, is, paths }: Row, exists: (path: string) => boo
   return found;
 }
 
-/** Chapters that a source names in its docstrings. */
-const tagsIn = (text: string): readonly string[] =>
-  [...text.matchAll(/@guide\s+([^\s#*]+)/g)].map((match) => match[1] ?? "");
+interface Tag {
+  readonly chapter: string;
+  /** The heading in it, as a link has it; `null` for the whole chapter. */
+  readonly anchor: string | null;
+}
+/** Places in the guide that a source names in its docstrings. */
+const tagsIn = (text: string): readonly Tag[] =>
+  [...text.matchAll(/@guide\s+([^\s#*]+)(?:#([\w-]+))?/g)].map(([, chapter = "", anchor = null]) => ({
+    chapter,
+    anchor,
+  }));
 
 const chapters = read("docs/guide-chapters.txt").trim().split("\n");
+const anchors = new Set(read("docs/guide-anchors.txt").trim().split("\n"));
 const rows = rowsOf(read("docs/guide-map.md"));
 const sources = ["packages", "plugins"].flatMap((shelf) =>
   readdirSync(join(root, shelf), { withFileTypes: true })
@@ -109,12 +118,15 @@ describe("the guide map", () => {
     expect(rooms.filter((room) => !NO_CHAPTERS.includes(room) && !places.includes(room))).toEqual([]);
   });
 
-  it("is what the code's tags refer to: each names a chapter, and none a chapter that is not built", () => {
+  it("is what the code's tags refer to: each names a chapter and a heading in it, and none a chapter that is not built", () => {
     const state = new Map(rows.map(({ chapter, is }) => [chapter, is]));
-    const tags = sources.flatMap((file) => tagsIn(read(file)).map((chapter) => ({ file, chapter })));
+    const tags = sources.flatMap((file) => tagsIn(read(file)).map((tag) => ({ file, ...tag })));
 
     expect(tags.length).toBeGreaterThan(100);
     expect(tags.filter(({ chapter }) => (state.get(chapter) ?? "not built") === "not built")).toEqual([]);
+    const lost = tags.filter(({ chapter, anchor }) => anchor !== null && !anchors.has(`${chapter}#${anchor}`));
+    expect(lost).toEqual([]);
+    expect(tags.filter(({ anchor }) => anchor !== null).length).toBeGreaterThan(30);
   });
 });
 
@@ -142,6 +154,16 @@ describe("the check", () => {
 
   it("finds tags at the end of a line, with an anchor, and before the end of a comment", () => {
     const text = "/** a @guide types/network.md */\n * @guide runtime/paras.md#routines\n * @guide node/overseer.md\n";
-    expect(tagsIn(text)).toEqual(["types/network.md", "runtime/paras.md", "node/overseer.md"]);
+    expect(tagsIn(text)).toEqual([
+      { chapter: "types/network.md", anchor: null },
+      { chapter: "runtime/paras.md", anchor: "routines" },
+      { chapter: "node/overseer.md", anchor: null },
+    ]);
+  });
+
+  it("has headings of chapters alone to compare anchors with", () => {
+    const headed = new Set([...anchors].map((line) => line.split("#")[0] ?? ""));
+    expect(anchors.size).toBeGreaterThan(400);
+    expect([...headed].filter((chapter) => !chapters.includes(chapter))).toEqual([]);
   });
 });

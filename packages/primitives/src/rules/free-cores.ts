@@ -21,7 +21,7 @@ export interface FreeCoresAndAncestors {
  * A core times out at `timeOutAt <= atBlock` here. The legacy strategy asks for equality and does not use this.
  *
  * @param atBlock - the block under construction
- * @guide node/utility/provisioner.md#candidate-selection
+ * @guide node/utility/provisioner.md#prospective-parachains-candidate-selection
  */
 export function freeCoresAndAncestors(
   cores: readonly CoreState[],

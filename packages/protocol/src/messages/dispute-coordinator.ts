@@ -23,7 +23,7 @@ export interface DisputeRef {
  *
  * `Active` is not confirmed yet: it may be spam.
  *
- * @guide types/disputes.md#disputestatus
+ * @guide types/disputes.md
  */
 export type DisputeStatus =
   | { readonly kind: "Active" | "Confirmed" }

@@ -12,7 +12,7 @@ import type { CandidateRef } from "../strategy.js";
 /**
  * A candidate that may come to be: known in full, or by name alone, before it is fetched.
  *
- * @guide types/overseer-protocol.md#prospective-parachains-message
+ * @guide node/backing/prospective-parachains.md
  */
 export type HypotheticalCandidate =
   | {
@@ -39,7 +39,7 @@ export type ParentHeadData =
   | { readonly kind: "OnlyHash"; readonly hash: Hash }
   | { readonly kind: "WithData"; readonly headData: Uint8Array; readonly hash: Hash };
 
-/** @guide types/overseer-protocol.md#prospective-parachains-message */
+/** @guide node/backing/prospective-parachains.md */
 export interface ProspectiveParachainsMessages {
   /** A candidate that someone seconded. @returns whether any fragment chain keeps it; `true` for one that is known already */
   introduceSecondedCandidate: Ask<
