@@ -2,6 +2,8 @@ export { compareAnswer } from "./compare/compare-answer.js";
 export { type Difference, differences } from "./compare/differences.js";
 export { plainJson } from "./compare/plain-json.js";
 export { countedMetrics } from "./counted-metrics.js";
+export { CONFIGURATION_MEMBERS } from "./format/runtime-routines.js";
+export { FormatError, type SuiteInput, type SuiteName, suiteInput } from "./format/suites.js";
 export { answerRequest, type SuiteHost, type SuiteHosts, serveHost } from "./host/serve-host.js";
 export { type LogLine, recordedLog, silentLog } from "./logs.js";
 export {

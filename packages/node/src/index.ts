@@ -10,6 +10,14 @@ export {
   type TableVote,
 } from "./backing/candidate-backing/statement-table/index.js";
 export {
+  type CandidateEntry as FragmentCandidate,
+  CandidateStorage,
+  FragmentChain,
+  type FragmentChainError,
+  Scope,
+  type UnexpectedAncestor,
+} from "./backing/prospective-parachains/fragment-chain/index.js";
+export {
   COLLATOR_SUBSYSTEMS,
   collatorNodeModule,
   isOurs,

@@ -1,11 +1,9 @@
-import { branchesOfHashes, obtainChunks, reconstruct } from "@parahost/erasure-coding";
-import { blake2b256, fromHex, type Hex, toHex } from "@parahost/primitives";
+import type { SuiteInput } from "@parahost/conformance";
+import { branchesOfHashes, obtainChunks, type ReconstructError, reconstruct } from "@parahost/erasure-coding";
+import { blake2b256, fromHex, toHex } from "@parahost/primitives";
 
 /** Input of the suite `erasure-coding/chunks`. */
-export interface ChunksInput {
-  readonly nValidators: number;
-  readonly data: Hex;
-}
+export type ChunksInput = SuiteInput<"erasure-coding/chunks">;
 
 /** Answers the suite `erasure-coding/chunks` with the coder that makes the chunks of available data. */
 export function codedChunks({ nValidators, data }: ChunksInput) {
@@ -16,10 +14,10 @@ export function codedChunks({ nValidators, data }: ChunksInput) {
 }
 
 /** Input of the suite `erasure-coding/reconstruct`. */
-export interface ReconstructInput {
-  readonly nValidators: number;
-  readonly chunks: readonly (readonly [index: number, chunk: Hex])[];
-}
+export type ReconstructInput = SuiteInput<"erasure-coding/reconstruct">;
+
+/** Chunks that are none of the code have several names with us, and one in the suite. */
+const NO_CHUNKS: readonly ReconstructError[] = ["NonUniformChunks", "UnevenLength", "ChunkIndexOutOfBounds"];
 
 /** Answers the suite `erasure-coding/reconstruct` likewise. */
 export function reconstructedData({ nValidators, chunks }: ReconstructInput) {
@@ -27,5 +25,6 @@ export function reconstructedData({ nValidators, chunks }: ReconstructInput) {
     nValidators,
     chunks.map(([index, chunk]) => [index, fromHex(chunk)] as const),
   );
-  return data.ok ? { data: toHex(data.value) } : { error: data.error };
+  if (data.ok) return { data: toHex(data.value) };
+  return { error: NO_CHUNKS.includes(data.error) ? "BadPayload" : data.error };
 }

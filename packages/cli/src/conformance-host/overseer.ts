@@ -1,3 +1,4 @@
+import type { SuiteInput } from "@parahost/conformance";
 import { type BlockId, type LeafSignal, Leaves } from "@parahost/kernel";
 import { blockNumber, type Hex, hash } from "@parahost/primitives";
 
@@ -6,13 +7,7 @@ interface VectorBlock {
   readonly number: number;
 }
 /** Input of the suite `overseer/active-leaves`. */
-export interface LeavesInput {
-  readonly initial: readonly VectorBlock[];
-  readonly events: readonly (
-    | { readonly Imported: VectorBlock & { readonly parentHash: Hex } }
-    | { readonly Finalized: VectorBlock }
-  )[];
-}
+export type LeavesInput = SuiteInput<"overseer/active-leaves">;
 
 /** Answers the suite `overseer/active-leaves` with the kernel's own book of leaves. */
 export function activeLeaves({ initial, events }: LeavesInput) {

@@ -1,3 +1,4 @@
+import type { SuiteInput } from "@parahost/conformance";
 import {
   bitfieldPayload,
   blake2b256Hex,
@@ -36,10 +37,7 @@ const CODECS = {
 } as const;
 
 /** Input of the suite `primitives/codec`. */
-export interface CodecInput {
-  readonly type: keyof typeof CODECS;
-  readonly encoded: Hex;
-}
+export type CodecInput = SuiteInput<"primitives/codec">;
 
 /** Answers the suite `primitives/codec` with the codecs that everything here is read and written by. */
 export function codecRoundTrip({ type, encoded }: CodecInput) {
@@ -55,30 +53,7 @@ export function codecRoundTrip({ type, encoded }: CodecInput) {
 }
 
 /** Input of the suite `primitives/signing-payload`. */
-export type PayloadInput =
-  | {
-      readonly kind: "Statement";
-      readonly statement: { readonly Seconded: Hex } | { readonly Valid: Hex };
-      readonly session: number;
-      readonly relayParent: Hex;
-    }
-  | { readonly kind: "Bitfield"; readonly bits: string; readonly session: number; readonly relayParent: Hex }
-  | { readonly kind: "Dispute"; readonly valid: boolean; readonly candidateHash: Hex; readonly session: number }
-  | {
-      readonly kind: "PvfCheck";
-      readonly accept: boolean;
-      readonly validationCodeHash: Hex;
-      readonly session: number;
-      readonly validatorIndex: number;
-    }
-  | {
-      readonly kind: "Collation";
-      readonly relayParent: Hex;
-      readonly paraId: number;
-      readonly persistedValidationDataHash: Hex;
-      readonly povHash: Hex;
-      readonly validationCodeHash: Hex;
-    };
+export type PayloadInput = SuiteInput<"primitives/signing-payload">;
 
 /** Answers the suite `primitives/signing-payload` with what our validators and collators sign. */
 export const signingPayload = (input: PayloadInput) => ({ payload: toHex(payloadOf(input)) });

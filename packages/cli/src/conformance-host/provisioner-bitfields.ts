@@ -1,17 +1,9 @@
-import { availableCores, type CoreState, selectAvailabilityBitfields } from "@parahost/primitives";
-import {
-  bitfieldOf,
-  bitsOfText,
-  coreStateOf,
-  type VectorBitfield,
-  type VectorCoreState,
-} from "./provisioner-values.js";
+import type { SuiteInput } from "@parahost/conformance";
+import { bitfieldsIndicateAvailability, coreIndex, selectAvailabilityBitfields } from "@parahost/primitives";
+import { bitfieldOf, bitsOfText, coreStateOf } from "./provisioner-values.js";
 
 /** Input of the suite `provisioner/select-availability-bitfields`. */
-export interface BitfieldsInput {
-  readonly cores: readonly VectorCoreState[];
-  readonly bitfields: readonly VectorBitfield[];
-}
+export type BitfieldsInput = SuiteInput<"provisioner/select-availability-bitfields">;
 
 /** Answers the suite `provisioner/select-availability-bitfields` with the rule that the provisioner follows. */
 export function bitfieldSelection({ cores, bitfields }: BitfieldsInput) {
@@ -20,18 +12,10 @@ export function bitfieldSelection({ cores, bitfields }: BitfieldsInput) {
 }
 
 /** Input of the suite `provisioner/bitfields-indicate-availability`. */
-export interface AvailabilityInput {
-  readonly coreIndex: number;
-  readonly availability: string;
-  readonly bitfields: readonly VectorBitfield[];
-}
+export type AvailabilityInput = SuiteInput<"provisioner/bitfields-indicate-availability">;
 
-/**
- * Answers the suite `provisioner/bitfields-indicate-availability` with the rule that strategies follow, which judges all cores at
- * once: those before the one in question are free.
- */
-export function bitfieldAvailability({ coreIndex, availability, bitfields }: AvailabilityInput) {
-  const free: CoreState[] = Array.from({ length: coreIndex }, () => ({ kind: "Free" }));
-  const core = { kind: "Occupied", availability: bitsOfText(availability) } as CoreState;
-  return { available: availableCores([...free, core], bitfields.map(bitfieldOf))[coreIndex] };
+/** Answers the suite `provisioner/bitfields-indicate-availability` with the rule for one core; strategies judge all at once. */
+export function bitfieldAvailability({ coreIndex: core, availability, bitfields }: AvailabilityInput) {
+  const given = bitfields.map(bitfieldOf);
+  return { available: bitfieldsIndicateAvailability(coreIndex(core), given, bitsOfText(availability)) };
 }

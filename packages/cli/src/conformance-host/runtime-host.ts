@@ -78,6 +78,7 @@ export class RuntimeHost {
     this.inclusion = this.#container.get(Inclusion);
     this.backing = this.#container.get(Backing);
     this.shared = this.#container.get(Shared);
+    refuseCrowd(start.config.parathreadCores ?? 0);
     this.storage.open(TrieState.empty);
     this.#container.get(GenesisBuilder).write(genesisOf(start));
     this.initializer.listen((hook, module) => {
@@ -102,6 +103,7 @@ export class RuntimeHost {
   }
 
   newSession({ number, validators, queued, randomness }: ScriptSession): Result<null, { readonly code: string }> {
+    refuseCrowd(this.configuration.pendingConfiguration()?.parathreadCores ?? 0);
     this.system.enterBlock(blockNumber(number), NO_HASH);
     return this.initializer.onNewSession({
       index: sessionIndex(this.shared.sessionIndex() + 1),
@@ -111,6 +113,13 @@ export class RuntimeHost {
       randomness: hash(randomness),
     });
   }
+}
+
+/** Cores are set up one by one: so many are not a question of rules, but of memory. */
+const MAX_CORES = 65_536;
+function refuseCrowd(parathreadCores: number): void {
+  if (parathreadCores > MAX_CORES)
+    throw new RangeError(`parathreadCores: ${parathreadCores} are more than ${MAX_CORES}`);
 }
 
 const genesisOf = ({ config, genesis }: ScriptGenesis): Parameters<GenesisBuilder["write"]>[0] => ({

@@ -1,3 +1,4 @@
+import type { SuiteInput } from "@parahost/conformance";
 import { type OnchainRow, selectDisputes } from "@parahost/node";
 import {
   blockNumber,
@@ -29,24 +30,7 @@ type VectorValidKind =
   | { readonly BackingSeconded: Hex }
   | { readonly BackingValid: Hex };
 /** Input of the suite `provisioner/select-disputes`. */
-export interface SelectDisputesInput {
-  readonly now: string;
-  readonly maxVotes: number;
-  readonly batchSize: number;
-  readonly onchain: readonly (VectorDispute & {
-    readonly validatorsFor: string;
-    readonly validatorsAgainst: string;
-    readonly start: number;
-    readonly concludedAt: number | null;
-  })[];
-  readonly recent: readonly (VectorDispute & {
-    readonly status: "Active" | "Confirmed" | { readonly ConcludedFor: string } | { readonly ConcludedAgainst: string };
-  })[];
-  readonly votes: readonly (VectorDispute & {
-    readonly valid: readonly VectorVote<VectorValidKind>[];
-    readonly invalid: readonly VectorVote<"Explicit">[];
-  })[];
-}
+export type SelectDisputesInput = SuiteInput<"provisioner/select-disputes">;
 
 /** Answers the suite `provisioner/select-disputes` with the provisioner's own selection. */
 export async function disputeSelection({ now, maxVotes, batchSize, onchain, recent, votes }: SelectDisputesInput) {

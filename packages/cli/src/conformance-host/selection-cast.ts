@@ -1,3 +1,4 @@
+import type { SuiteInput } from "@parahost/conformance";
 import type { SelectionPeers } from "@parahost/node";
 import {
   type BackedCandidate,
@@ -22,28 +23,13 @@ import {
   validationCodeHash,
 } from "@parahost/primitives";
 import type { CandidateRef } from "@parahost/protocol";
-import type { VectorBitfield, VectorCoreState } from "./provisioner-values.js";
 
 interface VectorRef {
   readonly candidateHash: Hex;
   readonly relayParent: Hex;
 }
 /** Input of the suite `provisioner/select-candidates`. */
-export interface SelectCandidatesInput {
-  readonly strategy: "legacy" | "prospective" | "elastic-scaling";
-  readonly relayParent: Hex;
-  readonly blockNumber: number | null;
-  readonly cores: readonly VectorCoreState[];
-  readonly bitfields: readonly VectorBitfield[];
-  readonly tracked: readonly (VectorRef & { readonly paraId: number; readonly persistedValidationDataHash: Hex })[];
-  readonly persistedValidationData: readonly {
-    readonly paraId: number;
-    readonly assumption: OccupiedCoreAssumption;
-    readonly hash: Hex | null;
-  }[];
-  readonly backable: readonly { readonly paraId: number; readonly chain: readonly VectorRef[] }[];
-  readonly backed: readonly { readonly candidateHash: Hex; readonly hasNewValidationCode: boolean }[];
-}
+export type SelectCandidatesInput = SuiteInput<"provisioner/select-candidates">;
 
 const ZERO = hash(`0x${"00".repeat(32)}`);
 /** The head that every para has where the vector does not speak of heads. */

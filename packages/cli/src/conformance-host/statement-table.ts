@@ -1,3 +1,4 @@
+import type { SuiteInput } from "@parahost/conformance";
 import { StatementTable, type TableStatement } from "@parahost/node";
 import type { Hex } from "@parahost/primitives";
 
@@ -13,19 +14,7 @@ interface VectorTable {
   readonly signature: Hex;
 }
 /** Input of the suite `statement-table/import`. */
-export interface StatementTableInput {
-  readonly allowMultipleSeconded: boolean;
-  readonly groups: readonly {
-    readonly groupId: number;
-    readonly members: readonly number[];
-    readonly threshold: number;
-  }[];
-  readonly statements: readonly {
-    readonly validatorIndex: number;
-    readonly signature: Hex;
-    readonly statement: { readonly Seconded: NamedCandidate } | { readonly Valid: Hex };
-  }[];
-}
+export type StatementTableInput = SuiteInput<"statement-table/import">;
 
 /** Answers the suite `statement-table/import` with the node's own statement table. */
 export function statementTableImport({ allowMultipleSeconded, groups, statements }: StatementTableInput) {

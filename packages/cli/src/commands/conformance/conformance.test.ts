@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { VECTORS } from "@parahost/conformance";
 import { scriptedCli } from "../scripted-cli.js";
 
 let folder = "";
@@ -140,6 +141,15 @@ room/double/case-1 crashed: Of crash.
     expect(timeless(out)).toMatch(/2 vectors: 1 crashed, 1 not run, in 0\.0 s\n$/);
     expect(err).toMatch(/\nparahost: the host did not start: the host ended with exit code 127\n$/);
     expect(code).toBe(2);
+  });
+
+  it("judges the sample adapter, which answers one suite and knows no other", async () => {
+    const adapter = `'${process.execPath}' '${join(VECTORS, "../examples/adapter.mjs")}'`;
+    const { code, out } = await conformance(["run", VECTORS, "--host", adapter, "--suite", "provisioner/*"]);
+
+    expect(out).toContain("provisioner/bitfields-indicate-availability  7 passed\n");
+    expect(out.match(/\d+ skipped\n/g)).toHaveLength(3);
+    expect(code).toBe(0);
   });
 
   it("asks our own host where no other is named", async () => {

@@ -3,7 +3,7 @@ import type { CommandSurroundings } from "../index.js";
 import type { RunFlags } from "./run/handler.js";
 
 const DESCRIPTION = `Conformance vectors say, as data, what a Parachain Host must answer, whatever language it is written in.
-"run" judges a host by them, ours where no other is named; "host" is our host. Format and protocol are described in packages/conformance/FORMAT.md.`;
+"run" judges a host by them, ours where no other is named; "host" is our host. Format and protocol are described in packages/conformance/FORMAT.md, and how to have a host of your own judged in docs/judge-your-host.md.`;
 
 const RUN = `Asks a host for the answer to each vector below DIR, and compares.
 A host is a program that reads a request a line on standard input and writes an answer a line on standard output. One that dies, hangs or answers nonsense is ended, and the rest goes to a fresh one. What it writes on standard error is shown.`;
