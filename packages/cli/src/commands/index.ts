@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./dev/index.js")).defineDev,
   },
   {
+    name: "config",
+    summary: "show, describe and check configurations of parahost dev",
+    load: async () => (await import("./config/index.js")).defineConfig,
+  },
+  {
     name: "graph",
     summary: "draw who says what to whom in a node",
     load: async () => (await import("./graph/index.js")).defineGraph,

@@ -114,6 +114,7 @@ function scriptedChain(script: CliScript, { log }: DevChainOptions, happened: st
       if (script.runFault !== undefined) throw script.runFault;
       return script.summary ?? NO_SUMMARY;
     },
+    metrics: async () => "scripted_total 1\n",
     async stop() {
       if (!isStopped) happened.push("stop");
       isStopped = true;

@@ -11,8 +11,8 @@ export interface MemberMeta {
   readonly fileForm: string;
   /** From the flag's text to what the file would hold. Text that makes no sense is passed on, for the schema to refuse. */
   readonly fromFlag: (text: string) => unknown;
-  /** May be given several times. */
-  readonly repeats?: boolean;
+  /** May be given several times: for a list, or joined by commas. */
+  readonly repeats?: "list" | "joined";
 }
 /** The settings' metadata, by their schemas. */
 export const memberMeta = z.registry<MemberMeta>();

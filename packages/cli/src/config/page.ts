@@ -8,6 +8,9 @@ Written from the schema in \`packages/cli/src/config/schema.ts\`: \`npm run docs
 \`parahost dev\` takes its settings from flags and, with \`--config FILE\`, from a JSON file; flags win over the file, the file over
 the defaults. Unknown flags and keys are refused. Paths given as flags are relative to the working directory, paths in the file
 to the file's folder.
+
+\`parahost config show FILE\` says what a file comes to and where each value is from, \`parahost config schema\` prints its JSON Schema
+(which the file may name as \`"$schema"\`), and \`parahost config check FILE\` finds everything that is wrong in it, by line.
 `;
 const EXAMPLE = `
 A file, for example:

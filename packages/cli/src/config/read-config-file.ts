@@ -12,7 +12,8 @@ export function readConfigFile(path: string, cwd: string): Readonly<Record<strin
   const file = resolve(cwd, path);
   const content = parsed(textOf(file, path), path);
   if (!isObject(content)) throw new UserError(`--config ${path}: is no JSON object`);
-  return withPathsFrom(content, dirname(file));
+  const { $schema: _hint, ...values } = content; // For editors.
+  return withPathsFrom(values, dirname(file));
 }
 
 function textOf(file: string, path: string): string {
@@ -33,10 +34,11 @@ function parsed(text: string, path: string): unknown {
 
 function withPathsFrom(content: Readonly<Record<string, unknown>>, folder: string): Readonly<Record<string, unknown>> {
   const path = (value: unknown) => (typeof value === "string" && value !== "" ? resolve(folder, value) : value);
-  const { data, para } = content;
+  const { data, dump, para } = content;
   return {
     ...content,
     ...(data === undefined ? {} : { data: path(data) }),
+    ...(dump === undefined ? {} : { dump: path(dump) }),
     ...(Array.isArray(para) ? { para: para.map((it) => paraFrom(it, folder, path)) } : {}),
   };
 }

@@ -54,9 +54,9 @@ describe("settings", () => {
       { paraId: 1, code: "a.wasm", collator: "./c.mjs" },
       { paraId: 2, code: "/b.wasm", collator: "@team/collator" },
     ];
-    const { config } = withFile({ data: "chain", para });
+    const { config } = withFile({ data: "chain", dump: "dumps", para });
 
-    expect(config.data).toBe(join(folder, "chain"));
+    expect([config.data, config.dump]).toEqual([join(folder, "chain"), join(folder, "dumps")]);
     expect(config.para).toEqual([
       { paraId: 1, code: join(folder, "a.wasm"), collator: join(folder, "c.mjs") },
       { paraId: 2, code: "/b.wasm", collator: "@team/collator" },

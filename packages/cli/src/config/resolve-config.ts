@@ -60,13 +60,22 @@ function parsed(values: Readonly<Record<string, unknown>>, nameOf: NameOf): DevC
   throw new UserError(issue ? sentence(issue, values, nameOf) : error.message);
 }
 
+/** Everything that the schema has against the values of a file. */
+export const schemaIssues = (values: Readonly<Record<string, unknown>>): readonly z.core.$ZodIssue[] =>
+  devSchema.safeParse(values).error?.issues ?? [];
+
+/** What is wrong with a value, without where it is. */
+export function issueSentence(issue: z.core.$ZodIssue, values: Readonly<Record<string, unknown>>): string {
+  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], values);
+  return `${value === undefined ? "it" : JSON.stringify(value)} ${issue.message}`;
+}
+
 function sentence(issue: z.core.$ZodIssue, values: Readonly<Record<string, unknown>>, nameOf: NameOf): string {
   const [key, ...inside] = issue.path;
   const place = inside.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
   const where = key === undefined ? "" : `${nameOf(String(key), place)}: `;
   if (issue.code === "unrecognized_keys") return `${where}${unknownKeys(issue.keys, key === undefined, nameOf)}`;
-  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], values);
-  return `${where}${value === undefined ? "it" : JSON.stringify(value)} ${issue.message}`;
+  return `${where}${issueSentence(issue, values)}`;
 }
 
 const unknownKeys = (keys: readonly string[], isTop: boolean, nameOf: NameOf): string =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type LogFilter, parseLogFilter } from "../adapters/log-filter.js";
+import { type Address, parseAddress } from "./address.js";
 import { parseDuration } from "./duration.js";
 import { member, memberMeta, textFromFlag, wholeFromFlag } from "./member.js";
 import { paraFromFlag, paraSchema } from "./para.js";
@@ -18,6 +19,8 @@ const meaning = <T>(parse: (given: string) => T | null, problem: string) =>
     ctx.issues.push({ code: "custom", message: problem, input: given });
     return z.NEVER;
   });
+
+const NO_ADDRESS = "is no PORT or HOST:PORT";
 
 /**
  * The settings of `parahost dev`: the one place from which its flags, the keys of its configuration file, its types and
@@ -45,7 +48,7 @@ export const devSchema = z.strictObject({
     default: "none",
     fileForm: 'list of `{ "paraId": 2000, "code": "para.wasm", "collator": "./collator.mjs" }`',
     fromFlag: paraFromFlag,
-    repeats: true,
+    repeats: "list",
   }),
   plugins: member(z.array(pluginSchema, { error: "is not a list of plugins" }).default([]), {
     flag: "--plugin <path-or-name>",
@@ -54,7 +57,7 @@ export const devSchema = z.strictObject({
     default: "none",
     fileForm: 'list of paths and names, or `{ "plugin": "./fees", "config": { } }`',
     fromFlag: textFromFlag,
-    repeats: true,
+    repeats: "list",
   }),
   strategy: member(text().default("auto"), {
     flag: "--strategy <name>",
@@ -135,6 +138,20 @@ export const devSchema = z.strictObject({
     fileForm: "true or false",
     fromFlag: () => true,
   }),
+  metrics: member(
+    z
+      .union([whole().transform(String), text()], { error: NO_ADDRESS })
+      .pipe(meaning<Address>(parseAddress, NO_ADDRESS))
+      .optional(),
+    {
+      flag: "--metrics <port>",
+      description:
+        "serves the metrics of all nodes for Prometheus, on this machine alone; 0 takes a free port and says which; HOST:PORT listens elsewhere",
+      default: "not served",
+      fileForm: "whole number, or text such as `0.0.0.0:9615`",
+      fromFlag: textFromFlag,
+    },
+  ),
   log: member(
     meaning<LogFilter>(
       parseLogFilter,
@@ -143,12 +160,20 @@ export const devSchema = z.strictObject({
     {
       flag: "--log <level[,target=level]>",
       description:
-        "what is logged on standard error: error, warn, info, debug or trace, for all and by target (info,parachain::provisioner=debug)",
+        "what is logged on standard error: error, warn, info, debug or trace, for all and by target (info,parachain::provisioner=debug); may be repeated",
       default: "warn",
       fileForm: "text",
       fromFlag: textFromFlag,
+      repeats: "joined",
     },
   ),
+  logFormat: member(oneOf(["people", "json"]).optional(), {
+    flag: "--log-format <format>",
+    description: "people, or json: one JSON object a line",
+    default: "json where --json is given, else people",
+    fileForm: "text",
+    fromFlag: textFromFlag,
+  }),
 });
 /** The settings with their defaults filled in, where these need no others to be known. */
 export type DevConfig = z.output<typeof devSchema>;

@@ -3,6 +3,7 @@ import { defineParty, VirtualClock } from "@parahost/kernel";
 import { BlockAuthor, INHERENT_DATA_LIMIT_MS, RelayChain, SlotClock, Slots } from "@parahost/relay-chain";
 import { PvfPool } from "@parahost/wasm-host";
 import type TypedEmitterModule from "typed-emitter";
+import { mergedMetrics } from "../adapters/prom-metrics.js";
 import { SignaturePool } from "../adapters/signature-pool.js";
 import { ChainWatch } from "./chain-watch.js";
 import { DevNode, type NodeSpec, type RunningNode } from "./dev-node.js";
@@ -130,6 +131,12 @@ export class DevChain {
   }
 
   /** What this run has come to so far. Final once it has ended. */
+  /** The metrics of all nodes that run, as text for Prometheus. */
+  metrics(): Promise<string> {
+    const nodes = [...this.validators, ...this.collators];
+    return mergedMetrics(nodes.flatMap(({ running }) => (running ? [running.metrics] : [])));
+  }
+
   summary(): DevSummary {
     const { strategy } = this.parts.options;
     const paras = this.#watch.paras(strategy);

@@ -42,6 +42,7 @@ export interface RunningNode {
   readonly view: ChainView;
   readonly log: Log;
   readonly reports: CandidateReports;
+  readonly metrics: PromMetrics;
 }
 
 /** One node of the development chain: a container of its own, made anew each time it starts. */
@@ -75,7 +76,8 @@ export class DevNode {
     container.get(Observers).on("candidate", this.onReport);
     const overseer = container.get(Overseer);
     const log = container.get(Log);
-    this.#running = { container, overseer, view, leave, log, reports: container.get(CandidateReportsToken) };
+    const [reports, metrics] = [container.get(CandidateReportsToken), container.get(PromMetrics)];
+    this.#running = { container, overseer, view, leave, log, reports, metrics };
     overseer.ended.catch(this.onFault);
     overseer.start();
     container.get(LeafFollower).start();
@@ -122,7 +124,8 @@ export async function nodeContainer(parent: Container, spec: NodeSpec, ports: No
   const container = new Container({ parent });
   container.bind(NodeName).toConstantValue(name);
   container.bind(Log).toConstantValue(logOf(parent.get(Log), { node: name }));
-  container.bind(Metrics).toConstantValue(new PromMetrics(name));
+  container.bind(PromMetrics).toConstantValue(new PromMetrics(name));
+  container.bind(Metrics).toService(PromMetrics);
   container.bind(Chance).toConstantValue(parent.get(Chance).fork(`node/${name}`));
   container.bind(Keystore).toConstantValue(keystore);
   container.bind(Stores).toConstantValue(ports.stores);

@@ -17,6 +17,8 @@ export interface RunningChain {
   };
   /** To the last block asked for, or until it is stopped. Rejects with the first cause where a node fails. */
   run(): Promise<DevSummary>;
+  /** The metrics of all nodes that run, as text for Prometheus. */
+  metrics(): Promise<string>;
   /** Concludes every subsystem and leaves nothing running. May be called more than once. */
   stop(): Promise<void>;
 }

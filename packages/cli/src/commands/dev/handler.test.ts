@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -212,5 +213,92 @@ describe("on a terminal", () => {
 
     expect(await run(["dev"])).toBe(1);
     expect([out(), err(), timers()]).toEqual(["", "parahost: no memory\n", 0]);
+  });
+});
+
+describe("--metrics", () => {
+  const urlIn = (text: string) => /^metrics: (http:.*)$/m.exec(text)?.[1] ?? "";
+
+  it("says where they are served, serves them while the chain runs, and ends with it", async () => {
+    const { run, err, out, signals } = cli({ isEndless: true });
+    const ended = run(["dev", "--metrics", "0", "--json"]);
+    while (!out().includes("included")) await new Promise(setImmediate);
+    const page = await fetch(urlIn(err()));
+
+    expect(await page.text()).toBe("scripted_total 1\n");
+    signals.emit("SIGINT");
+    expect(await ended).toBe(0);
+    await expect(fetch(urlIn(err()))).rejects.toThrow("fetch failed");
+  });
+
+  it("starts nothing where the port is in use, and says so in one line", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const { run, err, out, started } = cli();
+    const code = await run(["dev", "--metrics", String(port)]);
+    server.close();
+
+    expect([code, out(), started]).toEqual([2, "", []]);
+    expect(err()).toBe(`parahost: --metrics: 127.0.0.1:${port} is in use\n`);
+  });
+
+  it.each(["many", "70000", "host:"])("refuses %s", async (given) => {
+    const { run, err } = cli();
+
+    expect(await run(["dev", "--metrics", given])).toBe(2);
+    expect(err()).toBe(`parahost: --metrics: "${given}" is no PORT or HOST:PORT\n`);
+  });
+
+  it("is a number or text in the file", async () => {
+    const { run, err } = cli();
+    writeFileSync(join(folder, "dev.json"), '{ "metrics": 0 }');
+    expect(await run(["dev", "--config", "dev.json"])).toBe(0);
+    expect(urlIn(err())).not.toBe("");
+    writeFileSync(join(folder, "dev.json"), '{ "metrics": 1.5 }');
+
+    expect(await run(["dev", "--config", "dev.json"])).toBe(2);
+    expect(err()).toMatch(/parahost: metrics in dev\.json: 1\.5 is no PORT or HOST:PORT\n$/);
+  });
+});
+
+describe("the log", () => {
+  const told = async (...argv: readonly string[]) => {
+    const { run, err } = cli({
+      onLog: (log) => {
+        log.log("info", "of all");
+        log.target("parachain::provisioner").log("debug", "of one");
+        log.target("parachain::pvf").log("info", "of another");
+      },
+    });
+    await run(["dev", ...argv]);
+    return err()
+      .trim()
+      .split("\n")
+      .filter((line) => line !== "");
+  };
+
+  it("has levels by target, in one list or several, with or without a level for all", async () => {
+    const one = ["--log", "parachain::provisioner=debug"];
+    expect(await told()).toEqual([]);
+    expect(await told(...one)).toEqual(["DEBUG - parachain::provisioner: of one"]);
+    expect(await told(...one, "--log", "parachain::pvf=info")).toHaveLength(2);
+    expect(await told("--log", "info,parachain::pvf=warn", ...one)).toEqual([
+      ...["INFO  - parahost: of all", "DEBUG - parachain::provisioner: of one"],
+    ]);
+  });
+
+  it("is for people, or JSON where that is asked for, or --json", async () => {
+    const json = { level: "info", message: "of another", target: "parachain::pvf" };
+    const only = ["--log", "parachain::pvf=info"];
+    expect(JSON.parse((await told(...only, "--log-format", "json"))[0] ?? "")).toMatchObject(json);
+    expect(JSON.parse((await told(...only, "--json"))[0] ?? "")).toMatchObject(json);
+    expect(await told(...only, "--json", "--log-format", "people")).toEqual(["INFO  - parachain::pvf: of another"]);
+  });
+
+  it("refuses two levels for all", async () => {
+    expect(await told("--log", "info", "--log", "debug")).toEqual([
+      'parahost: --log: "info,debug" is no LEVEL[,TARGET=LEVEL]; levels are error, warn, info, debug, trace',
+    ]);
   });
 });

@@ -1,8 +1,9 @@
+import type { MetricsServer } from "../../adapters/metrics-server.js";
 import { type GivenFlags, type ResolvedConfig, resolveConfig } from "../../config/resolve-config.js";
 import type { DevConfig } from "../../config/schema.js";
 import { type DevChainOptions, resolveOptions } from "../../dev/options.js";
 import type { CliIo } from "../cli-io.js";
-import { failureOf } from "../user-error.js";
+import { reported } from "../reported.js";
 import type { DevBackend, RunningChain } from "./backend.js";
 import { optionsFor } from "./chain-options.js";
 import { jsonView } from "./view/json-view.js";
@@ -17,29 +18,41 @@ import type { RunPlan, View } from "./view/view.js";
  * @returns the exit code; what went wrong is on standard error
  */
 export async function runDev(flags: GivenFlags, io: CliIo, load: () => Promise<DevBackend>): Promise<number> {
-  let nameOf: ResolvedConfig["nameOf"] | undefined;
-  try {
+  return reported(io, async (nameOptions) => {
     const resolved = resolveConfig(flags, io.cwd);
-    nameOf = resolved.nameOf;
+    nameOptions(resolved.nameOf);
     await run(resolved, io, await load());
     return 0;
-  } catch (fault) {
-    const { exitCode, line } = failureOf(fault, nameOf);
-    io.stderr.write(`${line}\n`);
-    return exitCode;
-  }
+  });
 }
 
 async function run(resolved: ResolvedConfig, io: CliIo, backend: DevBackend): Promise<void> {
   const { config } = resolved;
   const options = await optionsFor(resolved, io.cwd, backend);
   const view = viewFor(config, io, planOf(options, backend));
-  const log = backend.log(config.log, config.json ? "json" : "people", view.log);
+  const log = backend.log(config.log, config.logFormat ?? (config.json ? "json" : "people"), view.log);
+  let chain: RunningChain | undefined;
+  const endpoint = await metricsEndpoint(config, () => chain?.metrics() ?? null);
   try {
-    await runChain(() => backend.startDevChain({ ...options, log }), io, view);
+    if (endpoint) view.log.write(`metrics: ${endpoint.url}\n`);
+    const start = async () => {
+      chain = await backend.startDevChain({ ...options, log });
+      return chain;
+    };
+    await runChain(start, io, view);
   } finally {
     view.close();
+    await endpoint?.close();
   }
+}
+
+/** Before the chain: a port in use is found while nothing runs. */
+async function metricsEndpoint(
+  { metrics }: DevConfig,
+  page: () => Promise<string> | null,
+): Promise<MetricsServer | undefined> {
+  if (metrics === undefined) return undefined;
+  return (await import("../../adapters/metrics-server.js")).serveMetrics(metrics, page);
 }
 
 /** However it ends, nothing is left running. */

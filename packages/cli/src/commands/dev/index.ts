@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { memberMeta } from "../../config/member.js";
+import { type MemberMeta, memberMeta } from "../../config/member.js";
 import { DEV_KEYS, devSchema } from "../../config/schema.js";
 import type { CommandSurroundings } from "../index.js";
 
@@ -34,9 +34,14 @@ export function defineDev(command: Command, { io, dev, exitWith }: CommandSurrou
   });
 }
 
-function optionFor(flag: string, description: string, repeats = false): Option {
+function optionFor(flag: string, description: string, repeats?: MemberMeta["repeats"]): Option {
   const option = new Option(flag, description);
-  return repeats
-    ? option.argParser((text: string, before?: readonly string[]) => [...(before ?? []), text])
-    : option.argParser((text: string) => text);
+  switch (repeats) {
+    case "list":
+      return option.argParser((text: string, before?: readonly string[]) => [...(before ?? []), text]);
+    case "joined":
+      return option.argParser((text: string, before?: string) => (before === undefined ? text : `${before},${text}`));
+    default:
+      return option.argParser((text: string) => text);
+  }
 }

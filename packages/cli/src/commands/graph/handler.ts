@@ -1,9 +1,9 @@
-import { type ResolvedConfig, resolveConfig } from "../../config/resolve-config.js";
+import { resolveConfig } from "../../config/resolve-config.js";
 import type { NodeGraph } from "../../dev/node-graph.js";
 import type { CliIo } from "../cli-io.js";
 import type { DevBackend } from "../dev/backend.js";
 import { optionsFor } from "../dev/chain-options.js";
-import { failureOf } from "../user-error.js";
+import { reported } from "../reported.js";
 import { dotOf } from "./dot.js";
 import { mermaidOf } from "./mermaid.js";
 
@@ -22,21 +22,16 @@ export async function drawGraph(
   io: CliIo,
   load: () => Promise<DevBackend>,
 ): Promise<number> {
-  let nameOf: ResolvedConfig["nameOf"] | undefined;
-  try {
+  return reported(io, async (nameOptions) => {
     const { config, ...resolved } = resolveConfig(flags, io.cwd);
-    nameOf = resolved.nameOf;
+    nameOptions(resolved.nameOf);
     const backend = await load();
     // One para of ours stands for all of them; those of the user's own may have other nodes.
     const one = { ...config, paras: config.para.length === 0 ? 1 : 0, validators: undefined };
     const graphs = await backend.graphsOf(await optionsFor({ ...resolved, config: one }, io.cwd, backend));
     io.stdout.write(await drawn(format, graphs));
     return 0;
-  } catch (fault) {
-    const { exitCode, line } = failureOf(fault, nameOf);
-    io.stderr.write(`${line}\n`);
-    return exitCode;
-  }
+  });
 }
 
 async function drawn(format: GraphFormat, graphs: readonly NodeGraph[]): Promise<string> {

@@ -9,6 +9,7 @@ Examples:
   parahost graph                                   for a Markdown page, in a mermaid block
   parahost graph --format svg > graph.svg          a picture
   parahost graph --format json                     for a program
+  parahost graph --plugin ./fees                   with what a plugin adds, marked
   parahost graph --config dev.json --format dot    with the strategies, paras and plugins of a configuration`;
 
 /** Puts flags and help of `parahost graph` on a command. What draws is loaded when it runs. */
@@ -17,6 +18,8 @@ export function defineGraph(command: Command, { io, dev, exitWith }: CommandSurr
   const format = new Option("--format <format>", "mermaid, dot (of Graphviz), svg or json");
   command.addOption(format.choices(["mermaid", "dot", "svg", "json"]).default("mermaid"));
   command.option("--config <file>", "the JSON file that parahost dev is given");
+  const plugin = new Option("--plugin <path-or-name>", "a plugin, as parahost dev is given it; may be repeated");
+  command.addOption(plugin.argParser((text: string, before?: readonly string[]) => [...(before ?? []), text]));
   command.action(async ({ format, ...flags }) => {
     const { drawGraph } = await import("./handler.js");
     exitWith(await drawGraph(format, flags, io, dev));

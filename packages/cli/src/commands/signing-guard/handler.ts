@@ -9,7 +9,8 @@ import {
   type SigningRecords,
 } from "@parahost/node";
 import type { CliIo } from "../cli-io.js";
-import { failureOf, UserError } from "../user-error.js";
+import { reported } from "../reported.js";
+import { UserError } from "../user-error.js";
 import { historyText, parseHistory } from "./history-file.js";
 import { hasRecord, nodeFolder, withRecords } from "./node-folder.js";
 
@@ -56,16 +57,6 @@ export const checkRecord = (given: Given, io: CliIo): Promise<number> =>
     io.stdout.write(`${countOf(own)}${other ? `, ${countOf(other)} in ${given.file}` : ""}: none conflict\n`);
     return 0;
   });
-
-async function reported(io: CliIo, work: () => Promise<number>): Promise<number> {
-  try {
-    return await work();
-  } catch (fault) {
-    const { exitCode, line } = failureOf(fault);
-    io.stderr.write(`${line}\n`);
-    return exitCode;
-  }
-}
 
 /** Reading must not make a store. */
 function existing({ data, node }: Given, { cwd }: CliIo): string {

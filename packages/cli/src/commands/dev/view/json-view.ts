@@ -17,7 +17,7 @@ function jsonOf(event: DevEvent): object | null {
     case "finalized":
       return null;
     case "imported":
-      return { begin() {}, event: event.event, number: event.number, hash: event.hash, author: event.author };
+      return { event: event.event, number: event.number, hash: event.hash, author: event.author };
     case "backed":
       return { ...ofCandidate(event), core: event.core };
     case "included":

@@ -1,5 +1,5 @@
+import { count, shortHash, table } from "../../table.js";
 import { planLine } from "./sentences.js";
-import { count, shortHash, table } from "./table.js";
 import type { RunEvent, RunPlan } from "./view.js";
 
 const BLOCKS_SHOWN = 6;

@@ -1,5 +1,5 @@
 import type { DevSummary } from "../../../dev/events.js";
-import { count, shortHash, table } from "./table.js";
+import { count, shortHash, table } from "../../table.js";
 import type { RunEvent, RunPlan } from "./view.js";
 
 /** What is about to run, in one line. */
