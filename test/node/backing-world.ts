@@ -3,7 +3,9 @@ import { MemoryStores, type Stores, SubsystemError, VirtualClock } from "@paraho
 import type { BackedCandidate, CommittedCandidateReceipt, KeyPair } from "@parahost/primitives";
 import { blockNumber, candidateHashOf } from "@parahost/primitives";
 import type { Misbehavior } from "@parahost/protocol";
+import { CandidateLog } from "../../packages/node/src/backing/candidate-backing/candidate-log.js";
 import { CandidateBackingMetrics } from "../../packages/node/src/backing/candidate-backing/metrics.js";
+import { OurStatements } from "../../packages/node/src/backing/candidate-backing/our-statements.js";
 import type { CandidateBackingRole } from "../../packages/node/src/backing/candidate-backing/role.js";
 import { CandidateBackingSubsystem } from "../../packages/node/src/backing/candidate-backing/subsystem.js";
 import {
@@ -44,11 +46,9 @@ export class BackingWorld {
   constructor(us: readonly KeyPair[] = keysOf("//Alice"), stores: Stores = new MemoryStores()) {
     const keystore = keystoreOf(us);
     const metrics = new CandidateBackingMetrics(this.metrics);
-    const signer = signerOf(keystore, stores);
-    this.world = World.around(
-      new CandidateBackingSubsystem(keystore, signer, this.reports, metrics, this.log),
-      this.clock,
-    );
+    const log = new CandidateLog(this.reports, this.log);
+    const ours = new OurStatements(signerOf(keystore, stores), log, metrics);
+    this.world = World.around(new CandidateBackingSubsystem(keystore, ours, log, metrics), this.clock);
     this.world
       .answer("runtimeApi", "sessionIndexForChild", () => SESSION)
       .answer("runtimeApi", "validators", () => validatorIds(this.validators))
@@ -59,6 +59,7 @@ export class BackingWorld {
       })
       .answer("runtimeApi", "asyncBackingParams", () => ({ maxCandidateDepth: 0, allowedAncestryLen: 0 }))
       .answer("runtimeApi", "nodeFeatures", () => noFeatures)
+      .answer("runtimeApi", "disabledValidators", () => [])
       .answer("runtimeApi", "validationCodeHash", () => CODE_HASH)
       .answer("runtimeApi", "validationCodeByHash", () => CODE)
       .answer("availabilityDistribution", "fetchPoV", () => POV)

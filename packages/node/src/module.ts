@@ -9,7 +9,9 @@ import { BitfieldDistributionMetrics } from "./availability/bitfield-distributio
 import { BitfieldDistributionSubsystem } from "./availability/bitfield-distribution/subsystem.js";
 import { BitfieldSigningMetrics } from "./availability/bitfield-signing/metrics.js";
 import { BitfieldSigningSubsystem } from "./availability/bitfield-signing/subsystem.js";
+import { CandidateLog } from "./backing/candidate-backing/candidate-log.js";
 import { CandidateBackingMetrics } from "./backing/candidate-backing/metrics.js";
+import { OurStatements } from "./backing/candidate-backing/our-statements.js";
 import { CandidateBackingSubsystem } from "./backing/candidate-backing/subsystem.js";
 import { ProspectiveParachainsMetrics } from "./backing/prospective-parachains/metrics.js";
 import { ProspectiveParachainsSubsystem } from "./backing/prospective-parachains/subsystem.js";
@@ -62,7 +64,7 @@ const COMMON = {
 /** A validator's roster, in the order in which a collation meets them. */
 const VALIDATOR = {
   collatorProtocol: [ValidatorSideSubsystem, ValidatorSideMetrics, Collators, Fetching],
-  candidateBacking: [CandidateBackingSubsystem, CandidateBackingMetrics],
+  candidateBacking: [CandidateBackingSubsystem, CandidateBackingMetrics, CandidateLog, OurStatements],
   candidateValidation: [CandidateValidationSubsystem, CandidateValidationMetrics],
   statementDistribution: [StatementDistributionSubsystem, StatementDistributionMetrics],
   prospectiveParachains: [ProspectiveParachainsSubsystem, ProspectiveParachainsMetrics],

@@ -4,6 +4,7 @@ export { checkChunk } from "./check-chunk.js";
 export { checkEach, type Verdicts } from "./check-each.js";
 export { checkStatement } from "./checked.js";
 export { compactOf, statedCandidate } from "./compact-statement.js";
+export { disabledValidatorsAt } from "./disabled-validators.js";
 export { gossipPeers } from "./gossip.js";
 export { type Lookahead, lookaheadAt, nextOnCore, toBackOnCore } from "./lookahead.js";
 export { PeerViews } from "./peer-views.js";
@@ -26,3 +27,4 @@ export {
   SigningGuard,
   SigningGuardSubsystem,
 } from "./signing-guard/index.js";
+export { whereSupported } from "./where-supported.js";

@@ -1,7 +1,7 @@
-import { isSubsystemError } from "@parahost/kernel";
 import type { AsyncBackingParams, CoreIndex, CoreState, Hash, ParaId, ScheduledCore } from "@parahost/primitives";
 import { asyncBackingAt } from "./async-backing.js";
 import type { RuntimeAsker } from "./session-view.js";
+import { whereSupported } from "./where-supported.js";
 
 /** The paras that cores will work on, the next one first. */
 export type Claims = ReadonlyMap<CoreIndex, readonly ParaId[]>;
@@ -18,12 +18,8 @@ export async function lookaheadAt(asker: RuntimeAsker, at: Hash): Promise<Lookah
 }
 
 async function claimsAt(asker: RuntimeAsker, at: Hash): Promise<Claims | null> {
-  try {
-    return new Map(await asker.ask("runtimeApi", "claimQueue", { at }));
-  } catch (fault) {
-    if (isSubsystemError(fault) && fault.code === "NotSupported") return null;
-    throw fault;
-  }
+  const claims = await whereSupported(asker.ask("runtimeApi", "claimQueue", { at }));
+  return claims && new Map(claims);
 }
 
 /**

@@ -1,4 +1,12 @@
-import type { CandidateReceipt, CoreIndex, Hash, ParaId, PoV, SignedFullStatement } from "@parahost/primitives";
+import type {
+  CandidateHash,
+  CandidateReceipt,
+  CoreIndex,
+  Hash,
+  ParaId,
+  PoV,
+  SignedFullStatement,
+} from "@parahost/primitives";
 import type { LaterAsk, Tell } from "../message.js";
 import type {
   CollationFetchingResponse,
@@ -22,6 +30,8 @@ export interface CollatorProtocolMessages {
   }>;
   /** Validator side: what a collator gave us is invalid. */
   invalid: Tell<{ readonly relayParent: Hash; readonly receipt: CandidateReceipt }>;
+  /** Validator side: what a collator gave us is not seconded, for no fault of its own. Another collation may be. */
+  notSeconded: Tell<{ readonly relayParent: Hash; readonly candidateHash: CandidateHash }>;
   /** Validator side: what a collator gave us was seconded. */
   seconded: Tell<{ readonly relayParent: Hash; readonly statement: SignedFullStatement }>;
   networkBridgeUpdate: Tell<NetworkBridgeEvent<CollatorProtocolV1Message>>;

@@ -11,6 +11,8 @@ import type { RelayParentState } from "./state.js";
 /** Why a candidate that a collator gave us is not even validated. */
 export type SecondRefusal =
   | "RelayParentMismatch"
+  /** We are, here. */
+  | "ValidatorDisabled"
   | "NotAssigned"
   | "AlreadySeconded"
   /** We have signed for it, or refused to, or are about to. */
@@ -18,11 +20,30 @@ export type SecondRefusal =
   | "CollatorMismatch"
   | "PersistedValidationDataMismatch";
 
-/** What the collator is to blame for: what it signed does not fit the relay parent. */
-const COLLATORS_FAULT: readonly SecondRefusal[] = ["CollatorMismatch", "PersistedValidationDataMismatch"];
-export const isCollatorsFault = (refusal: SecondRefusal): boolean => COLLATORS_FAULT.includes(refusal);
+/** What a refusal means to the collator protocol, and to the collator. */
+export type RefusalMeans =
+  /** The collator is to blame: what it signed does not fit the relay parent. */
+  | "CollatorsFault"
+  /** Another collation may do better. */
+  | "TryAnother"
+  /** Nothing is seconded here any more, whoever it comes from. */
+  | "NothingMore";
 
-type Decided = Pick<RelayParentState, "relayParent" | "assignment" | "seconded" | "issued" | "awaitingValidation">;
+const MEANING: Readonly<Record<SecondRefusal, RefusalMeans>> = {
+  RelayParentMismatch: "TryAnother",
+  ValidatorDisabled: "NothingMore",
+  NotAssigned: "NothingMore",
+  AlreadySeconded: "NothingMore",
+  AlreadyDecided: "TryAnother",
+  CollatorMismatch: "CollatorsFault",
+  PersistedValidationDataMismatch: "CollatorsFault",
+};
+export const meaningOf = (refusal: SecondRefusal): RefusalMeans => MEANING[refusal];
+
+type Decided = Pick<
+  RelayParentState,
+  "relayParent" | "areWeDisabled" | "assignment" | "seconded" | "issued" | "awaitingValidation"
+>;
 
 /**
  * Whether a candidate may be seconded, if it is valid: one a relay parent, of our para, and none that we have voted for already,
@@ -31,12 +52,13 @@ type Decided = Pick<RelayParentState, "relayParent" | "assignment" | "seconded" 
  * @guide node/backing/candidate-backing.md
  */
 export function refusalToSecond(
-  { relayParent, assignment, seconded, issued, awaitingValidation }: Decided,
+  { relayParent, areWeDisabled, assignment, seconded, issued, awaitingValidation }: Decided,
   receipt: CandidateReceipt,
   validationData: PersistedValidationData,
 ): SecondRefusal | null {
   const { descriptor } = receipt;
   if (descriptor.relayParent !== relayParent) return "RelayParentMismatch";
+  if (areWeDisabled) return "ValidatorDisabled";
   if (assignment === null || descriptor.paraId !== assignment.paraId) return "NotAssigned";
   const candidateHash = candidateHashOf(receipt);
   if (issued.has(candidateHash) || awaitingValidation.has(candidateHash)) return "AlreadyDecided";

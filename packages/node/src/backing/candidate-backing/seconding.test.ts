@@ -125,6 +125,32 @@ describe("seconding", () => {
     expect(backing.world.told("candidateValidation", "validateFromExhaustive")).toHaveLength(1);
   });
 
+  it("lets the collator protocol go on to another where it cannot say anything, and blames nobody", async () => {
+    const failed = { kind: "InternalError", reason: "AmbiguousWorkerDeath" } as const;
+    backing.world.answer("candidateValidation", "validateFromExhaustive", () => failed);
+    await backing.second(first);
+
+    const candidateHash = candidateHashOf(first);
+    expect(backing.world.told("collatorProtocol", "notSeconded")).toEqual([{ relayParent: LEAF.hash, candidateHash }]);
+    expect(backing.world.told("collatorProtocol", "invalid")).toEqual([]);
+
+    backing.valid(second);
+    await backing.second(second);
+    expect(backing.shared).toMatchObject([{ payload: { kind: "Seconded", candidate: second } }]);
+  });
+
+  it("lets it go on where it has voted for that candidate already, and not where it has seconded another", async () => {
+    await backing.says(2, "Seconded", first);
+    await backing.second(first);
+    const told = [{ relayParent: LEAF.hash, candidateHash: candidateHashOf(first) }];
+    expect(backing.world.told("collatorProtocol", "notSeconded")).toEqual(told);
+
+    await backing.second(second);
+    await backing.second(candidate("a third head 7", LEAF.hash));
+    expect(backing.world.told("collatorProtocol", "notSeconded")).toEqual(told);
+    expect(backing.world.told("collatorProtocol", "seconded")).toHaveLength(1);
+  });
+
   it("seconds the first of two that are validated at once", async () => {
     backing.world.answer("candidateValidation", "validateFromExhaustive", async ({ receipt }) => {
       const isFirst = candidateHashOf(receipt) === candidateHashOf(first);

@@ -39,6 +39,8 @@ export interface RelayParentFacts {
   readonly nodeFeatures: NodeFeatures;
   /** `null` where async backing is off. */
   readonly lookahead: Lookahead | null;
+  /** Their votes do not count, and we do nothing here where we are among them. */
+  readonly disabled: ReadonlySet<ValidatorIndex>;
 }
 /** What came of importing a statement. */
 export interface ImportedStatement {
@@ -67,22 +69,33 @@ export class RelayParentState {
   readonly #tableContext: TableContext<BackingTable>;
   readonly #table: StatementTable<BackingTable>;
   readonly #coreIndexEnabled: boolean;
+  readonly #disabled: ReadonlySet<ValidatorIndex>;
   readonly #backed = new Set<CandidateHash>();
   readonly #misbehaviorsFound = new Set<string>();
 
-  constructor({ view, cores, minimumVotes, nodeFeatures, lookahead }: RelayParentFacts) {
+  constructor({ view, cores, minimumVotes, nodeFeatures, lookahead, disabled }: RelayParentFacts) {
     this.relayParent = view.relayParent;
     this.view = view;
     this.#assignments = assignmentsAt(view, cores, lookahead);
     this.prospects = lookahead && new Prospects();
     this.#tableContext = backingTableContext(this.#assignments, minimumVotes);
     this.#table = new StatementTable(this.#tableContext, { allowMultipleSeconded: lookahead !== null });
+    this.#disabled = disabled;
     this.#coreIndexEnabled = bitAt(nodeFeatures, NodeFeature.ElasticScalingMVP);
   }
 
   /** `null` where there is nothing for us to back. */
   get assignment(): Assignment | null {
-    return this.#assignments.ours;
+    return this.areWeDisabled ? null : this.#assignments.ours;
+  }
+
+  get areWeDisabled(): boolean {
+    return this.view.us !== null && this.isDisabled(this.view.us.index);
+  }
+
+  /** Whether a validator's statements count for nothing here. */
+  isDisabled(validator: ValidatorIndex): boolean {
+    return this.#disabled.has(validator);
   }
 
   /** What seconding that candidate rules out. */

@@ -1,12 +1,10 @@
 import {
   type ActivatedLeaf,
-  CandidateReports,
   type Context,
   type Handlers,
   ImplicitView,
   isSubsystemError,
   Keystore,
-  Log,
   type Subsystem,
 } from "@parahost/kernel";
 import {
@@ -19,17 +17,20 @@ import {
   type SignedFullStatement,
   type Statement,
 } from "@parahost/primitives";
-import type { CandidateStep, Payload } from "@parahost/protocol";
+import type { Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { Signer, statedCandidate } from "../../shared/index.js";
+import { statedCandidate } from "../../shared/index.js";
 import { type Admission, admit, mayBecomeMember } from "./admission.js";
+import { announce } from "./announce.js";
 import { type AttestingData, nextBacker } from "./attesting-data.js";
 import { backableCandidates } from "./backable-candidates.js";
 import { backingVote } from "./backing-vote.js";
+import { CandidateLog } from "./candidate-log.js";
 import { factsAt } from "./facts.js";
 import { CandidateBackingMetrics } from "./metrics.js";
+import { OurStatements } from "./our-statements.js";
 import { type CandidateBackingRole, candidateBackingRole } from "./role.js";
-import { isCollatorsFault, refusalToAttest, refusalToSecond } from "./rules.js";
+import { meaningOf, type RefusalMeans, refusalToAttest, refusalToSecond } from "./rules.js";
 import { type ImportedStatement, RelayParentState } from "./state.js";
 import { type Verdict, validateForAttesting, validateForSeconding } from "./validation.js";
 
@@ -40,8 +41,8 @@ const REJECTED = "RejectedByProspectiveParachains";
 /**
  * Turns what collators and fellow validators put forward into backed candidates: has it validated, vouches for it, counts votes.
  *
- * Keeps one state a relay parent, from its leaf until it leaves the view. A validator without a key in the session, or without an
- * assignment, counts votes all the same.
+ * Keeps one state a relay parent, from its leaf until it leaves the view. A validator without a key in the session, without an
+ * assignment, or disabled, counts votes all the same.
  *
  * @guide node/backing/candidate-backing.md
  */
@@ -50,17 +51,13 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
   readonly role = candidateBackingRole;
   readonly #view = new ImplicitView();
   readonly #states = new Map<Hash, RelayParentState>();
-  readonly #log: Log;
 
   constructor(
     @inject(Keystore) private readonly keystore: Keystore,
-    @inject(Signer) private readonly signer: Signer,
-    @inject(CandidateReports) private readonly reports: CandidateReports,
+    @inject(OurStatements) private readonly ours: OurStatements,
+    @inject(CandidateLog) private readonly log: CandidateLog,
     @inject(CandidateBackingMetrics) private readonly metrics: CandidateBackingMetrics,
-    @inject(Log) log: Log,
-  ) {
-    this.#log = log.target(candidateBackingRole.target);
-  }
+  ) {}
 
   async onLeaf(ctx: Ctx, leaf: ActivatedLeaf): Promise<void> {
     const { entered } = this.#view.change(leaf, []);
@@ -89,26 +86,29 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
 
   async #open(ctx: Ctx, relayParent: Hash): Promise<void> {
     try {
-      this.#states.set(relayParent, new RelayParentState(await factsAt(ctx, this.keystore, relayParent)));
+      const state = new RelayParentState(await factsAt(ctx, this.keystore, relayParent));
+      this.#states.set(relayParent, state);
+      if (state.areWeDisabled) this.log.disabled(relayParent);
     } catch (fault) {
       if (!isSubsystemError(fault) || fault.fatal) throw fault;
-      this.#log.log("warn", "no backing at a relay parent: the runtime does not answer", { relayParent, fault });
+      this.log.unanswered(relayParent, fault);
     }
   }
 
   async #second(ctx: Ctx, asked: Payload<"candidateBacking", "second">): Promise<void> {
     const { relayParent, receipt, validationData, pov } = asked;
     const state = this.#stateAt(relayParent);
-    if (!state) return this.#dropped(receipt, "UnknownRelayParent");
+    if (!state) return this.log.dropped(receipt, "UnknownRelayParent");
     const refusal = refusalToSecond(state, receipt, validationData);
     if (refusal !== null) {
-      if (isCollatorsFault(refusal)) await ctx.tell("collatorProtocol", "invalid", { relayParent, receipt });
       // What is decided already has its own report.
-      if (refusal !== "AlreadyDecided") this.#dropped(receipt, refusal);
-      return;
+      if (refusal !== "AlreadyDecided") this.log.dropped(receipt, refusal);
+      return this.#refuse(ctx, relayParent, receipt, meaningOf(refusal));
     }
-    if (state.prospects && !(await mayBecomeMember(ctx, receipt, validationData)))
-      return this.#dropped(receipt, REJECTED);
+    if (state.prospects && !(await mayBecomeMember(ctx, receipt, validationData))) {
+      this.log.dropped(receipt, REJECTED);
+      return this.#refuse(ctx, relayParent, receipt, "TryAnother");
+    }
     state.awaitingValidation.add(candidateHashOf(receipt));
     const { length: nValidators } = state.view.validators;
     ctx.spawn(
@@ -116,6 +116,13 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
       (job) => validateForSeconding(job, receipt, validationData, pov, nValidators),
       (ctx, verdict) => this.#validatedToSecond(ctx, state, receipt, validationData, verdict),
     );
+  }
+
+  /** Lets the collator protocol know, which waits for what becomes of the collation. */
+  async #refuse(ctx: Ctx, relayParent: Hash, receipt: CandidateReceipt, means: RefusalMeans): Promise<void> {
+    if (means === "CollatorsFault") await ctx.tell("collatorProtocol", "invalid", { relayParent, receipt });
+    if (means !== "TryAnother") return;
+    await ctx.tell("collatorProtocol", "notSeconded", { relayParent, candidateHash: candidateHashOf(receipt) });
   }
 
   async #validatedToSecond(
@@ -128,29 +135,31 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     const candidateHash = candidateHashOf(receipt);
     const { relayParent } = state;
     state.awaitingValidation.delete(candidateHash);
-    this.#noteVerdict(receipt, verdict);
-    if (verdict.kind === "Invalid") return ctx.tell("collatorProtocol", "invalid", { relayParent, receipt });
-    if (verdict.kind !== "Valid") return;
+    this.log.verdict(receipt, verdict);
+    if (verdict.kind === "Invalid") return this.#refuse(ctx, relayParent, receipt, "CollatorsFault");
+    if (verdict.kind !== "Valid") return this.#refuse(ctx, relayParent, receipt, "TryAnother");
     // Another may have been seconded while this one was validated.
-    if (state.seconded !== null) return this.#dropped(receipt, "AlreadySeconded");
-    if (state.issued.has(candidateHash)) return;
+    if (state.seconded !== null) return this.log.dropped(receipt, "AlreadySeconded");
+    if (state.issued.has(candidateHash)) return this.#refuse(ctx, relayParent, receipt, "TryAnother");
     if ((await this.#admit(ctx, state, verdict.candidate, validationData)) === "Rejected")
-      return ctx.tell("collatorProtocol", "invalid", { relayParent, receipt });
+      return this.#refuse(ctx, relayParent, receipt, "CollatorsFault");
     state.seconded = candidateHash;
     state.issued.add(candidateHash);
     const statement = await this.#issue(ctx, state, { kind: "Seconded", candidate: verdict.candidate });
-    if (!statement) return this.#dropped(receipt, "ConflictingSignature");
+    if (!statement) return this.log.dropped(receipt, "ConflictingSignature");
     this.metrics.candidatesSeconded.inc();
-    this.#report(receipt, "seconded");
+    this.log.reached(receipt, "seconded");
     await ctx.tell("collatorProtocol", "seconded", { relayParent, statement });
   }
 
   async #statement(ctx: Ctx, relayParent: Hash, statement: SignedFullStatement): Promise<void> {
     const state = this.#stateAt(relayParent);
     const { validatorIndex } = statement;
-    if (!state) return this.#log.log("debug", "a statement at a relay parent out of view", { relayParent });
+    if (!state) return this.log.ignored("debug", "a statement at a relay parent out of view", relayParent, statement);
     if (validatorIndex >= state.view.validators.length)
-      return this.#log.log("warn", "a signed statement of nobody", { relayParent, validatorIndex });
+      return this.log.ignored("warn", "a signed statement of nobody", relayParent, statement);
+    if (state.isDisabled(validatorIndex))
+      return this.log.ignored("debug", "a statement of a disabled validator", relayParent, statement);
     if (!(await this.#counts(ctx, state, statement))) return;
     const { summary } = await this.#import(ctx, state, statement);
     if (!summary || !state.isOurs(summary.group) || validatorIndex === state.view.us?.index) return;
@@ -185,7 +194,7 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     const inView = [...this.#states.values()].filter(({ relayParent }) => this.#view.has(relayParent));
     const heads = inView.flatMap((state) => state.prospects?.headsOf(paraId) ?? []);
     const admission = await admit(ctx, prospects, candidate, validationData, heads);
-    if (admission === "Rejected") this.#dropped(receiptOf(candidate), REJECTED);
+    if (admission === "Rejected") this.log.dropped(receiptOf(candidate), REJECTED);
     if (admission === "NewlyAdmitted")
       for (const { prospects, relayParent } of inView)
         for (const held of prospects?.release(paraId) ?? []) await this.#statement(ctx, relayParent, held);
@@ -200,7 +209,7 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     const refusal = refusalToAttest(state, receipt);
     if (refusal !== null) {
       state.issued.add(candidateHash);
-      this.#dropped(receipt, refusal);
+      this.log.dropped(receipt, refusal);
       return;
     }
     const validationData = state.prospects?.validationData(candidateHash) ?? null;
@@ -222,7 +231,7 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
       const next = fallback ? nextBacker(fallback) : null;
       if (next) return this.#kickOff(ctx, state, next);
     }
-    this.#noteVerdict(receipt, verdict);
+    this.log.verdict(receipt, verdict);
     // Without a verdict the next backer's vote is a chance to try again.
     if (verdict.kind === "NoPoV" || verdict.kind === "InternalError") return;
     state.fallbacks.delete(candidateHash);
@@ -234,72 +243,18 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
   /** Signs for us, counts our own vote, and lets everyone have it. */
   async #issue(ctx: Ctx, state: RelayParentState, statement: Statement): Promise<SignedFullStatement | null> {
     const { relayParent } = state;
-    const signed = await this.#sign(state, statement);
+    const signed = await this.ours.sign(state, statement);
     if (!signed) return null;
-    this.metrics.signedStatements.inc();
     await this.#import(ctx, state, signed);
     await ctx.tell("statementDistribution", "share", { relayParent, statement: signed });
     return signed;
   }
 
-  /** `null` where that conflicts with what we signed before, perhaps in an earlier life of this node. */
-  async #sign(state: RelayParentState, statement: Statement): Promise<SignedFullStatement | null> {
-    const { us, context } = state.view;
-    if (!us) return null;
-    const rule = state.secondingRule(statedCandidate(statement));
-    try {
-      return await this.signer.signStatement(statement, context, us.index, us.key, rule);
-    } catch (fault) {
-      if (!isSubsystemError(fault) || fault.code !== "ConflictingSignature") throw fault;
-      this.#log.log("warn", "not signed: it conflicts with what we signed before", fault.details);
-      return null;
-    }
-  }
-
   async #import(ctx: Ctx, state: RelayParentState, statement: SignedFullStatement): Promise<ImportedStatement> {
-    const { relayParent } = state;
     const vote = backingVote(state, statement);
     if (vote) await ctx.tell("disputeCoordinator", "importCheckedStatements", vote);
     const imported = state.import(statement);
-    if (imported.newlyBacked) {
-      const receipt = imported.newlyBacked;
-      this.#report(receipt, "backed");
-      const { paraId } = receipt.descriptor;
-      const candidateHash = candidateHashOf(receipt);
-      if (state.prospects) await ctx.tell("prospectiveParachains", "candidateBacked", { paraId, candidateHash });
-      await ctx.tell("provisioner", "provisionableData", { relayParent, data: { kind: "BackedCandidate", receipt } });
-    }
-    for (const { authority: validatorIndex, misbehavior } of imported.misbehaviors) {
-      this.#log.log("warn", "a validator misbehaves", { relayParent, validatorIndex, kind: misbehavior.kind });
-      const data = { kind: "MisbehaviorReport", validatorIndex, misbehavior } as const;
-      await ctx.tell("provisioner", "provisionableData", { relayParent, data });
-    }
+    await announce(ctx, this.log, state, imported);
     return imported;
   }
-
-  #noteVerdict(receipt: CandidateReceipt, verdict: Verdict): void {
-    if (verdict.kind === "Valid") this.#report(receipt, "validated");
-    else if (verdict.kind === "NoPoV") this.#dropped(receipt, "FetchPoV");
-    else {
-      const { kind, reason, detail } = verdict;
-      const level = kind === "InternalError" ? "warn" : "info";
-      this.#log.log(level, "a candidate is not vouched for", { ...named(receipt), verdict: kind, reason, detail });
-      this.#report(receipt, "dropped", reason);
-    }
-  }
-
-  #dropped(receipt: CandidateReceipt, reason: string): void {
-    this.#log.log("debug", "a candidate gets no further here", { ...named(receipt), reason });
-    this.#report(receipt, "dropped", reason);
-  }
-
-  #report(receipt: CandidateReceipt, step: CandidateStep, reason?: string): void {
-    this.reports.report({ step, ...named(receipt), ...(reason !== undefined && { reason }) });
-  }
 }
-
-const named = (receipt: CandidateReceipt) => ({
-  candidateHash: candidateHashOf(receipt),
-  paraId: receipt.descriptor.paraId,
-  relayParent: receipt.descriptor.relayParent,
-});

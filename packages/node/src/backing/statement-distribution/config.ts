@@ -19,6 +19,10 @@ export const COST_UNEXPECTED_STATEMENT_REMOTE: Reputation = {
   change: "CostMinor",
   reason: "Unexpected Statement, remote not allowed",
 };
+export const COST_DISABLED_VALIDATOR: Reputation = {
+  change: "CostMinor",
+  reason: "Sent a statement from a disabled validator",
+};
 export const COST_INVALID_SIGNATURE: Reputation = { change: "CostMajor", reason: "Invalid Statement Signature" };
 export const COST_DUPLICATE_STATEMENT: Reputation = {
   change: "CostMajorRepeated",

@@ -1,4 +1,4 @@
-import type { UncheckedSignedStatement } from "@parahost/primitives";
+import type { UncheckedSignedStatement, ValidatorIndex } from "@parahost/primitives";
 import type { PeerId } from "@parahost/protocol";
 import type { Batches, SessionView, Verdicts } from "../../shared/index.js";
 import { PeerKnowledge } from "./peer-knowledge.js";
@@ -19,8 +19,14 @@ export class RelayParentState {
   readonly statements = new StoredStatements();
   readonly #peers = new Map<PeerId, PeerKnowledge>();
 
-  /** @param view - the session at the relay parent */
-  constructor(readonly view: SessionView) {}
+  /**
+   * @param view - the session at the relay parent
+   * @param disabled - validators whose statements nobody may send
+   */
+  constructor(
+    readonly view: SessionView,
+    readonly disabled: ReadonlySet<ValidatorIndex>,
+  ) {}
 
   /** How many statements about one candidate a peer may send: room for all who equivocate. */
   get messageLimit(): number {

@@ -10,6 +10,7 @@ import {
   ready,
   type SignatureTriple,
   type SignedFullStatement,
+  type ValidatorIndex,
   validatorIndex,
 } from "@parahost/primitives";
 import type { PeerId } from "@parahost/protocol";
@@ -39,8 +40,10 @@ describe("StatementDistributionSubsystem", () => {
   let metrics: ReturnType<typeof countedMetrics>;
   let world: World<StatementDistributionRole>;
   let first: CommittedCandidateReceipt;
+  let disabled: readonly ValidatorIndex[];
 
   beforeEach(() => {
+    disabled = [];
     clock = new VirtualClock();
     keys = keysOf(...NAMES);
     verified = [];
@@ -59,7 +62,8 @@ describe("StatementDistributionSubsystem", () => {
     world = World.around(new StatementDistributionSubsystem(verifier, keystore, counted, chance, silentLog), clock)
       .answer("runtimeApi", "sessionIndexForChild", () => SESSION)
       .answer("runtimeApi", "validators", () => validatorIds(keys))
-      .answer("runtimeApi", "validatorGroups", () => ({ groups: GROUPS, rotation: ROTATION }));
+      .answer("runtimeApi", "validatorGroups", () => ({ groups: GROUPS, rotation: ROTATION }))
+      .answer("runtimeApi", "disabledValidators", () => disabled);
   });
 
   const says = (by: number, kind: "Seconded" | "Valid", about = first) => stated(keys, by, kind, about);
@@ -185,6 +189,17 @@ describe("StatementDistributionSubsystem", () => {
         .filter(({ to }) => to.includes("b"))
         .map(({ of }) => of?.payload.kind),
     ).toEqual(["Seconded", "Valid"]);
+  });
+
+  it("charges for the statement of a disabled validator, and does nothing with it", async () => {
+    disabled = [validatorIndex(2)];
+    await world.activate(LEAF);
+    await connect("a");
+    await connect("b");
+    await send("a", says(2, "Seconded"));
+
+    expect(reports()).toEqual([["a", "CostMinor", "Sent a statement from a disabled validator"]]);
+    expect([told(), sent(), verified]).toEqual([[], [], []]);
   });
 
   it.each([

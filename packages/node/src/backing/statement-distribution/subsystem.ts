@@ -21,6 +21,7 @@ import {
   Batches,
   checkEach,
   compactOf,
+  disabledValidatorsAt,
   groupOf,
   PeerViews,
   RelayParents,
@@ -93,7 +94,8 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
   };
 
   async #enter(ctx: Ctx, relayParent: Hash): Promise<void> {
-    const state = new RelayParentState(await sessionViewAt(ctx, this.keystore, relayParent));
+    const view = await sessionViewAt(ctx, this.keystore, relayParent);
+    const state = new RelayParentState(view, await disabledValidatorsAt(ctx, relayParent));
     for (const peer of this.#views.interestedIn(relayParent)) state.admit(peer);
     this.#relayParents.set(relayParent, { state, incoming: this.#verification(state) });
   }
@@ -154,6 +156,7 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
     if (!knowledge) return reportPeer(ctx, peer, config.COST_UNEXPECTED_STATEMENT_MISSING_KNOWLEDGE);
     if (state.view.validators[statement.validatorIndex] === undefined)
       return reportPeer(ctx, peer, config.COST_INVALID_SIGNATURE);
+    if (state.disabled.has(statement.validatorIndex)) return reportPeer(ctx, peer, config.COST_DISABLED_VALIDATOR);
     const received = knowledge.receive(fingerprintOf(statement), state.messageLimit);
     if (!received.ok) return this.#refuse(ctx, peer, received.error, knowledge.noteUnexpected());
     if (state.statements.usefulnessOf(statement) !== "UsefulButKnown")

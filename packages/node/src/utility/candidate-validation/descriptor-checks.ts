@@ -1,4 +1,4 @@
-import { isSubsystemError, type JobContext } from "@parahost/kernel";
+import type { JobContext } from "@parahost/kernel";
 import {
   bitAt,
   type CandidateDescriptor,
@@ -7,6 +7,7 @@ import {
   NodeFeature,
 } from "@parahost/primitives";
 import type { PvfExecKind, ValidationOutcome } from "@parahost/protocol";
+import { whereSupported } from "../../shared/index.js";
 import { checkCommittedCore } from "./committed-core.js";
 import { invalid, type NotValid } from "./outcome.js";
 import type { CandidateValidationRole } from "./role.js";
@@ -53,10 +54,6 @@ export class DescriptorChecks {
 
 /** An older runtime knows no features, and takes none. */
 async function takesVersion2(job: Job, at: Hash): Promise<boolean> {
-  try {
-    return bitAt(await job.ask("runtimeApi", "nodeFeatures", { at }), NodeFeature.CandidateReceiptV2);
-  } catch (fault) {
-    if (isSubsystemError(fault) && fault.code === "NotSupported") return false;
-    throw fault;
-  }
+  const features = await whereSupported(job.ask("runtimeApi", "nodeFeatures", { at }));
+  return features !== null && bitAt(features, NodeFeature.CandidateReceiptV2);
 }

@@ -68,6 +68,7 @@ export class CollatorSideSubsystem implements Subsystem<CollatorSideRole> {
       return ctx.later("node", async () => served);
     },
     invalid: () => this.log.misdirected("invalid"),
+    notSeconded: () => this.log.misdirected("notSeconded"),
     seconded: () => this.log.misdirected("seconded"),
   };
 

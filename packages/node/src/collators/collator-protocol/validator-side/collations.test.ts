@@ -43,8 +43,8 @@ describe("Collations", () => {
     collations.fetched(quick);
     expect(collations.fetched(slow)).toBeNull();
     expect(collations.validatingIs(quick.candidateHash)).toBe(quick);
-    expect(collations.invalid()).toEqual(second(slow));
-    expect(collations.invalid()).toEqual(fetch(c));
+    expect(collations.notSeconded()).toEqual(second(slow));
+    expect(collations.notSeconded()).toEqual(fetch(c));
   });
 
   it("wants nothing more once one is seconded", () => {
@@ -66,7 +66,7 @@ describe("Collations", () => {
     collations.advertised(a);
     collations.advertised(b);
     collations.fetched(collation(a, "same"));
-    expect(collations.invalid()).toEqual(fetch(b));
+    expect(collations.notSeconded()).toEqual(fetch(b));
     expect(collations.fetched(collation(b, "same"))).toMatchObject({ kind: "Drop", reason: "Duplicate" });
     expect(collations.failed(b)).toBeNull();
     expect(collations.status).toBe("Waiting");

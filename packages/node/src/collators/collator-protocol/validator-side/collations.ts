@@ -31,7 +31,7 @@ export type CollationStatus = "Waiting" | "Fetching" | "WaitingOnValidation" | "
  * Chooses which collation of a relay parent is fetched and validated when: one after the other, until one is seconded.
  *
  * A fetch that takes too long is not given up, but the next one starts beside it. What arrives while another collation is being
- * validated is kept, and comes next if that one is invalid.
+ * validated is kept, and comes next if that one is not seconded.
  */
 export class Collations {
   #status: CollationStatus = "Waiting";
@@ -77,8 +77,8 @@ export class Collations {
     return this.#validating?.candidateHash === candidate ? this.#validating : null;
   }
 
-  /** The one being validated is not valid. */
-  invalid(): Step | null {
+  /** The one being validated is not valid, or not seconded for another reason. */
+  notSeconded(): Step | null {
     return this.#next();
   }
 

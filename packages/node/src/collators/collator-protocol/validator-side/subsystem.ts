@@ -1,5 +1,6 @@
 import { type ActivatedLeaf, type Context, type Handlers, Keystore, Log, type Subsystem } from "@parahost/kernel";
 import {
+  type CandidateHash,
   type CandidateReceipt,
   candidateHashOf,
   type Hash,
@@ -8,7 +9,14 @@ import {
 } from "@parahost/primitives";
 import type { CollatorProtocolV1Message, NetworkBridgeEvent, PeerId } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { lookaheadAt, RelayParents, reportPeer, sessionViewAt, statedCandidate } from "../../../shared/index.js";
+import {
+  disabledValidatorsAt,
+  lookaheadAt,
+  RelayParents,
+  reportPeer,
+  sessionViewAt,
+  statedCandidate,
+} from "../../../shared/index.js";
 import { type Assignment, assignmentAt, welcomeParas } from "./assignment.js";
 import { type Advertisement, Collations, type Step } from "./collations.js";
 import { Collators } from "./collators.js";
@@ -23,6 +31,8 @@ type Ctx = Context<ValidatorSideRole>;
 interface RelayParent {
   readonly hash: Hash;
   readonly assignment: Assignment | null;
+  /** Then there is nothing for us to fetch. */
+  readonly areWeDisabled: boolean;
   readonly welcome: readonly ParaId[];
   readonly collations: Collations;
 }
@@ -52,9 +62,14 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
     for (const relayParent of this.#relayParents.activate(leaf)) {
       const view = await sessionViewAt(ctx, this.keystore, relayParent);
       const cores = await ctx.ask("runtimeApi", "availabilityCores", { at: relayParent });
-      const assignment = assignmentAt(view, cores, await lookaheadAt(ctx, relayParent));
-      const welcome = welcomeParas(view, cores);
-      this.#relayParents.set(relayParent, { hash: relayParent, assignment, welcome, collations: new Collations() });
+      const disabled = await disabledValidatorsAt(ctx, relayParent);
+      this.#relayParents.set(relayParent, {
+        hash: relayParent,
+        assignment: assignmentAt(view, cores, await lookaheadAt(ctx, relayParent)),
+        areWeDisabled: view.us !== null && disabled.has(view.us.index),
+        welcome: welcomeParas(view, cores),
+        collations: new Collations(),
+      });
     }
     await this.collators.keep(ctx, this.#isWelcome);
   }
@@ -66,6 +81,7 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
   readonly handlers: Handlers<ValidatorSideRole> = {
     networkBridgeUpdate: (ctx, event) => this.metrics.processMsg.time(() => this.#hear(ctx, event)),
     invalid: (ctx, { relayParent, receipt }) => this.#invalid(ctx, relayParent, receipt),
+    notSeconded: (ctx, { relayParent, candidateHash }) => this.#notSeconded(ctx, relayParent, candidateHash),
     seconded: (ctx, { relayParent, statement }) => this.#seconded(ctx, relayParent, statement),
     collateOn: () => this.#notOurs("collateOn"),
     distributeCollation: () => this.#notOurs("distributeCollation"),
@@ -113,6 +129,7 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
     if (relayParent.assignment?.paraId !== state.paraId) return reportPeer(ctx, id, config.COST_WRONG_PARA);
     peer.advertised.add(hash);
     this.collators.active(peer);
+    if (relayParent.areWeDisabled) return;
     await this.#take(ctx, relayParent, relayParent.collations.advertised({ peer: id, collator: state.collator }));
   }
 
@@ -151,7 +168,14 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
     const collation = relayParent?.collations.validatingIs(candidateHashOf(receipt));
     if (!relayParent || !collation) return;
     await reportPeer(ctx, collation.from.peer, config.COST_REPORT_BAD);
-    await this.#take(ctx, relayParent, relayParent.collations.invalid());
+    await this.#take(ctx, relayParent, relayParent.collations.notSeconded());
+  }
+
+  /** Nobody is to blame. */
+  async #notSeconded(ctx: Ctx, hash: Hash, candidate: CandidateHash): Promise<void> {
+    const relayParent = this.#relayParents.get(hash);
+    if (relayParent?.collations.validatingIs(candidate))
+      await this.#take(ctx, relayParent, relayParent.collations.notSeconded());
   }
 
   async #seconded(ctx: Ctx, hash: Hash, statement: SignedFullStatement): Promise<void> {
