@@ -45,6 +45,7 @@ export { type Store, type StoreOperation, Stores } from "./ports/store.js";
 export { NodeName, ObservedReports } from "./reports.js";
 export type { ActiveLeavesUpdate } from "./signals.js";
 export { STALLED_AFTER_MS, type Wait } from "./stall-watch.js";
+export { readStored, type StoredAt } from "./stored.js";
 export {
   type ActivatedLeaf,
   AnySubsystem,

@@ -1,14 +1,16 @@
-import { type Store, type StoreOperation, Stores } from "@parahost/kernel";
+import { readStored, type Store, type StoredAt, type StoreOperation, Stores } from "@parahost/kernel";
 import { type Codec, codecs, fromHex, type Hash, type Header, optionOf, struct } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import type { Block, ChainBlock } from "./block.js";
 import { ChainRuntime } from "./chain-runtime.js";
 import { corruptStore, notOpen, otherGenesis } from "./errors.js";
 
+const STORE_NAME = "relay-chain";
 const FORMAT_VERSION = 1;
 const key = (prefix: string, rest: Iterable<number> = []): Uint8Array => Uint8Array.of(prefix.charCodeAt(0), ...rest);
 const GENESIS = key("g");
 const FINALIZED = key("f");
+const at = (entry: string, key: Uint8Array): StoredAt => ({ store: STORE_NAME, entry, key });
 
 /** Where a chain left off. */
 export interface StoredChain<Body = unknown> {
@@ -57,7 +59,7 @@ export class ChainStore<Body = unknown> {
    * none can be made of it; the store is closed then
    */
   async open(genesis: Hash): Promise<StoredChain<Body> | null> {
-    const store = await this.stores.open("relay-chain", FORMAT_VERSION);
+    const store = await this.stores.open(STORE_NAME, FORMAT_VERSION);
     try {
       const stored = await this.#read(store, genesis);
       this.#store = store;
@@ -121,19 +123,19 @@ export class ChainStore<Body = unknown> {
   async #read(store: Store, expected: Hash): Promise<StoredChain<Body> | null> {
     const genesis = await store.get(GENESIS);
     if (!genesis) return null;
-    const stored = readAs(codecs.hash, genesis, "genesis hash");
+    const stored = readStored(codecs.hash, genesis, at("genesis hash", GENESIS));
     if (stored !== expected) throw otherGenesis(stored, expected);
     const finalized = await store.get(FINALIZED);
     if (!finalized) throw corruptStore({ entry: "finalized block", reason: "missing" });
     const entries: (readonly [Uint8Array, Uint8Array])[] = [];
     for await (const [name, value] of store.range(key("s"), key("t"))) entries.push([name.subarray(1), value]);
     const unfinalized: Unfinalized<Body>[] = [];
-    for await (const [, bytes] of store.range(key("b"), key("c")))
-      unfinalized.push(readAs(this.#unfinalized, bytes, "unfinalized block"));
+    for await (const [name, bytes] of store.range(key("b"), key("c")))
+      unfinalized.push(readStored(this.#unfinalized, bytes, at("unfinalized block", name)));
     unfinalized.sort((a, b) => a.arrival - b.arrival);
     this.#arrivals = (unfinalized.at(-1)?.arrival ?? -1) + 1;
     return {
-      finalized: readAs(this.#finalized, finalized, "finalized block"),
+      finalized: readStored(this.#finalized, finalized, at("finalized block", FINALIZED)),
       entries,
       unfinalized: unfinalized.map(({ header, body }) => ({ header, body })),
     };
@@ -143,12 +145,6 @@ export class ChainStore<Body = unknown> {
     if (!this.#store) throw notOpen();
     await this.#store.write(operations, options);
   }
-}
-
-function readAs<T>(codec: Codec<T>, bytes: Uint8Array, entry: string): T {
-  const read = codec.decode(bytes);
-  if (!read.ok) throw corruptStore({ entry, ...read.error });
-  return read.value;
 }
 
 function blockKey({ number, hash }: Pick<ChainBlock<unknown>, "number" | "hash">): Uint8Array {

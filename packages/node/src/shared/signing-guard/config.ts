@@ -1,3 +1,4 @@
+export const STORE_NAME = "signing-guard";
 /** Records are stored in this format. A store in another is refused. */
 export const FORMAT_VERSION = 1;
 /**

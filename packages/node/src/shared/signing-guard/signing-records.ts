@@ -1,14 +1,6 @@
-import { type Store, type Stores, SubsystemError } from "@parahost/kernel";
-import {
-  type Bits,
-  type BlockNumber,
-  bitAt,
-  decoded,
-  type Hash,
-  type SessionIndex,
-  sessionIndex,
-} from "@parahost/primitives";
-import { FORMAT_VERSION, KEEP_SESSIONS } from "./config.js";
+import { readStored, type Store, type Stores, SubsystemError } from "@parahost/kernel";
+import { type Bits, type BlockNumber, bitAt, type Hash, type SessionIndex, sessionIndex } from "@parahost/primitives";
+import { FORMAT_VERSION, KEEP_SESSIONS, STORE_NAME } from "./config.js";
 import { type Conflict, conflictBetween, conflictsAmong, isSamePayload } from "./conflicts.js";
 import { ALL, beforeNumber, beforeSession, isCopy, META, placesOf, puts, type Range, rangesAround } from "./places.js";
 import { type Floors, type GuardMeta, guardMeta, type SigningRecord, signingRecord } from "./record.js";
@@ -33,11 +25,12 @@ export class SigningRecords {
     private state: GuardMeta | null,
   ) {}
 
-  /** Opens the store `signing-guard`. Fails as `Stores.open` does. */
+  /** Opens the store `signing-guard`. Fails as `Stores.open` does, and with `CorruptStore`, as whatever reads from it. */
   static async open(stores: Stores): Promise<SigningRecords> {
-    const store = await stores.open("signing-guard", FORMAT_VERSION);
+    const store = await stores.open(STORE_NAME, FORMAT_VERSION);
     const bytes = await store.get(META);
-    return new SigningRecords(store, bytes && decoded(guardMeta, bytes));
+    const meta = bytes && readStored(guardMeta, bytes, { store: STORE_NAME, entry: "head of the record", key: META });
+    return new SigningRecords(store, meta);
   }
 
   /** `null` before the first use. */
@@ -134,7 +127,8 @@ export class SigningRecords {
   }
 
   async *#rows([from, to]: Range): AsyncGenerator<readonly [Uint8Array, SigningRecord]> {
-    for await (const [place, value] of this.store.range(from, to)) yield [place, decoded(signingRecord, value)];
+    for await (const [key, value] of this.store.range(from, to))
+      yield [key, readStored(signingRecord, value, { store: STORE_NAME, entry: "record", key })];
   }
 
   async #write(records: readonly SigningRecord[], meta: GuardMeta, gone: readonly Uint8Array[] = []): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Store, StoreOperation } from "@parahost/kernel";
+import { readStored, type Store, type StoreOperation } from "@parahost/kernel";
 import type { ErasureChunk } from "@parahost/primitives";
 import {
   type AvailableData,
@@ -8,13 +8,16 @@ import {
   bitAt,
   bitsOf,
   type CandidateHash,
+  type Codec,
   codecs,
-  decoded,
   onesOf,
   toHex,
   type ValidatorIndex,
 } from "@parahost/primitives";
+import { STORE_NAME } from "./config.js";
 import { type CandidateMeta, candidateMeta, chunkKey, dataKey, META_RANGE, metaKey, NOTED_KEY } from "./records.js";
+
+const RECORD = { store: STORE_NAME, entry: "record of a candidate" };
 
 /** A change of one candidate's record, with what else is to be written in the same step; `null` forgets the candidate. */
 export type Change = { readonly meta: CandidateMeta; readonly operations?: readonly StoreOperation[] } | null | "keep";
@@ -23,7 +26,7 @@ export type Change = { readonly meta: CandidateMeta; readonly operations?: reado
  * Candidates' records, data and chunks in a store.
  *
  * Records are read and written one change at a time, so that none is lost; data and chunks are written in one step with the record
- * that speaks of them.
+ * that speaks of them. What does not decode is `CorruptStore`.
  */
 export class CandidateStore {
   #last: Promise<unknown> = Promise.resolve();
@@ -31,24 +34,21 @@ export class CandidateStore {
   constructor(private readonly store: Store) {}
 
   async meta(candidate: CandidateHash): Promise<CandidateMeta | null> {
-    const bytes = await this.store.get(metaKey(candidate));
-    return bytes && decoded(candidateMeta, bytes);
+    return this.#read(candidateMeta, RECORD.entry, metaKey(candidate));
   }
 
   /** Every candidate with its record, ascending. */
   async *all(): AsyncIterable<readonly [CandidateHash, CandidateMeta]> {
     for await (const [key, value] of this.store.range(...META_RANGE))
-      yield [asCandidateHash(toHex(key.subarray(1))), decoded(candidateMeta, value)];
+      yield [asCandidateHash(toHex(key.subarray(1))), readStored(candidateMeta, value, { ...RECORD, key })];
   }
 
   async data(candidate: CandidateHash): Promise<AvailableData | null> {
-    const bytes = await this.store.get(dataKey(candidate));
-    return bytes && decoded(codecs.availableData, bytes);
+    return this.#read(codecs.availableData, "available data", dataKey(candidate));
   }
 
   async chunk(candidate: CandidateHash, index: ValidatorIndex | number): Promise<ErasureChunk | null> {
-    const bytes = await this.store.get(chunkKey(candidate, index));
-    return bytes && decoded(codecs.erasureChunk, bytes);
+    return this.#read(codecs.erasureChunk, "chunk", chunkKey(candidate, index));
   }
 
   async chunks(candidate: CandidateHash): Promise<readonly ErasureChunk[]> {
@@ -61,8 +61,7 @@ export class CandidateStore {
 
   /** The finalized block up to which all that blocks say of candidates was noted; `null` in a new store. */
   async notedUpTo(): Promise<BlockNumber | null> {
-    const bytes = await this.store.get(NOTED_KEY);
-    return bytes && decoded(codecs.blockNumber, bytes);
+    return this.#read(codecs.blockNumber, "finalized block", NOTED_KEY);
   }
 
   /** Not flushed: where it is lost, some blocks are noted again. It is never there without what was noted before. */
@@ -92,6 +91,11 @@ export class CandidateStore {
   async close(): Promise<void> {
     await this.#last;
     await this.store.close();
+  }
+
+  async #read<T>(codec: Codec<T>, entry: string, key: Uint8Array): Promise<T | null> {
+    const bytes = await this.store.get(key);
+    return bytes && readStored(codec, bytes, { store: STORE_NAME, entry, key });
   }
 }
 

@@ -20,3 +20,4 @@ export const DEFAULT_PRUNING: PruningConfig = {
 };
 /** Data of a candidate are stored in this format. A store in another is refused. */
 export const FORMAT_VERSION = 1;
+export const STORE_NAME = "availability-store";

@@ -15,7 +15,7 @@ import type { Payload, StoreAvailableDataError } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
 import { codeAvailableData } from "./available-data.js";
 import { CandidateStore, hasChunk, withBit } from "./candidate-store.js";
-import { DEFAULT_PRUNING, FORMAT_VERSION, PruningConfig } from "./config.js";
+import { DEFAULT_PRUNING, FORMAT_VERSION, PruningConfig, STORE_NAME } from "./config.js";
 import { isOver, newMeta, noteFinalized, noteIncluded } from "./lifecycle.js";
 import { AvailabilityStoreMetrics } from "./metrics.js";
 import type { IncludedIn } from "./records.js";
@@ -102,7 +102,7 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
   };
 
   #store(): Promise<CandidateStore> {
-    this.#opened ??= this.stores.open("availability-store", FORMAT_VERSION).then((store) => new CandidateStore(store));
+    this.#opened ??= this.stores.open(STORE_NAME, FORMAT_VERSION).then((store) => new CandidateStore(store));
     return this.#opened;
   }
 
