@@ -4,8 +4,6 @@ import {
   Chain,
   type Context,
   type Handlers,
-  isSubsystemError,
-  type JobContext,
   Log,
   Network,
   type Subsystem,
@@ -14,13 +12,9 @@ import type { BlockNumber, Hash } from "@parahost/primitives";
 import {
   type CollationProtocolV1,
   decodeNotification,
-  decodeRequest,
   type NetworkBridgeEvent,
   type PeerId,
   type PeerSet,
-  type ReputationChange,
-  type RequestProtocolKey,
-  type RequestProtocols,
   requestProtocolsByName,
   type ValidationProtocolV1,
   type View,
@@ -29,10 +23,10 @@ import {
 import { inject, injectable } from "inversify";
 import { genesisOf } from "../genesis.js";
 import { NetworkBridgeMetrics } from "../metrics.js";
-import { MAX_DISPUTES_SERVED, MAX_SERVED, MAX_SERVED_OF_PEER } from "./config.js";
-import { Inbound, type IncomingRequest, type NetworkEvent } from "./inbound.js";
+import { Inbound, type NetworkEvent } from "./inbound.js";
+import { IncomingRequests } from "./incoming-requests.js";
+import { Offences } from "./offences.js";
 import { type NetworkBridgeRxRole, networkBridgeRxRole } from "./role.js";
-import { Served, serve } from "./serving.js";
 import { checkView, hasSameHeads, isSameView, NO_VIEW, OurView } from "./views.js";
 
 type Ctx = Context<NetworkBridgeRxRole>;
@@ -58,11 +52,10 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
   readonly #inbound = new Inbound((reason) => this.metrics.dropped(reason));
   readonly #peers: Record<PeerSet, Map<PeerId, View>> = { validation: new Map(), collation: new Map() };
   readonly #ours = new OurView();
-  readonly #served = new Served(MAX_SERVED, MAX_SERVED_OF_PEER);
-  readonly #disputesServed = new Served(MAX_DISPUTES_SERVED, MAX_SERVED_OF_PEER);
+  readonly #offences: Offences;
+  readonly #requests: IncomingRequests;
   #sentView = NO_VIEW;
   #viewIsDue = false;
-  #protocols: ReadonlyMap<string, RequestProtocolKey> = new Map();
   #stop: (() => void) | undefined;
 
   constructor(
@@ -73,10 +66,12 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
     @inject(Log) log: Log,
   ) {
     this.#log = log.target(networkBridgeRxRole.target);
+    this.#offences = new Offences(network, metrics, this.#log);
+    this.#requests = new IncomingRequests(this.#offences);
   }
 
   async onStart(ctx: Ctx): Promise<void> {
-    this.#protocols = requestProtocolsByName(await genesisOf(this.chain));
+    this.#requests.open(requestProtocolsByName(await genesisOf(this.chain)));
     this.#stop = this.network.listen(this.#inbound);
     this.#listen(ctx);
   }
@@ -121,7 +116,7 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
       case "notification":
         return this.#notified(ctx, event);
       case "request":
-        return this.#requested(ctx, event);
+        return this.#requests.take(ctx, event);
     }
   }
 
@@ -149,14 +144,14 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
   async #notified(ctx: Ctx, { peer, peerSet, bytes }: Notification): Promise<void> {
     this.metrics.received(peerSet, bytes.length);
     const known = this.#peers[peerSet].get(peer);
-    if (!known) return this.#punish(peer, "CostMinor", "UnconnectedPeerSet", { peerSet });
+    if (!known) return this.#offences.punish(peer, "CostMinor", "UnconnectedPeerSet", { peerSet });
     const message = decodeNotification(peerSet, bytes);
-    if (!message.ok) return this.#punish(peer, "CostMajor", "MalformedMessage", { error: message.error });
+    if (!message.ok) return this.#offences.punish(peer, "CostMajor", "MalformedMessage", { error: message.error });
     if (message.value.kind === "ProtocolMessage") return this.#hand(ctx, peer, message.value.message);
 
     const { view } = message.value;
     const checked = checkView(view, known);
-    if (!checked.ok) return this.#punish(peer, "CostMajor", checked.error, { heads: view.heads.length });
+    if (!checked.ok) return this.#offences.punish(peer, "CostMajor", checked.error, { heads: view.heads.length });
     if (isSameView(view, known)) return;
     this.#peers[peerSet].set(peer, view);
     await this.#tellAll(ctx, peerSet, { kind: "PeerViewChange", peer, view });
@@ -164,7 +159,7 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
 
   /** To the one whose message it is, if there is room. */
   #hand(ctx: Ctx, peer: PeerId, sent: ValidationProtocolV1 | CollationProtocolV1): void {
-    if (!this.#offer(ctx, peer, sent)) this.#drop(peer, "InboxFull", { protocol: sent.protocol });
+    if (!this.#offer(ctx, peer, sent)) this.#offences.drop(peer, "InboxFull", { protocol: sent.protocol });
   }
 
   #offer(ctx: Ctx, peer: PeerId, sent: ValidationProtocolV1 | CollationProtocolV1): boolean {
@@ -184,41 +179,6 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
     if (peerSet === "collation") return ctx.tell("collatorProtocol", "networkBridgeUpdate", event);
     await ctx.tell("statementDistribution", "networkBridgeUpdate", event);
     await ctx.tell("bitfieldDistribution", "networkBridgeUpdate", event);
-  }
-
-  #requested(ctx: Ctx, asked: IncomingRequest): void {
-    const { peer, protocol, bytes } = asked;
-    const key = this.#protocols.get(protocol);
-    const request = key && decodeRequest(key, bytes);
-    if (key && request?.ok && this.#servedOf(key).admit(peer)) {
-      ctx.spawn("node", (job) => this.#answer(job, asked, key, request.value));
-      return;
-    }
-    asked.respond(null);
-    if (!request) this.#punish(peer, "CostMajor", "UnknownProtocol", { protocol });
-    else if (!request.ok) this.#punish(peer, "CostMajor", "MalformedRequest", { protocol, error: request.error });
-    else this.#drop(peer, "TooManyRequests", { protocol });
-  }
-
-  #servedOf(protocol: RequestProtocolKey): Served {
-    return protocol === "disputeSending" ? this.#disputesServed : this.#served;
-  }
-
-  async #answer<K extends RequestProtocolKey>(
-    job: JobContext<NetworkBridgeRxRole>,
-    asked: IncomingRequest,
-    protocol: K,
-    request: RequestProtocols[K]["request"],
-  ): Promise<void> {
-    try {
-      asked.respond(await serve(job, asked.peer, protocol, request));
-    } catch (fault) {
-      asked.respond(null);
-      if (!isSubsystemError(fault) || fault.fatal) throw fault;
-      this.#drop(asked.peer, fault.code, { protocol, fault: fault.message, details: fault.details });
-    } finally {
-      this.#servedOf(protocol).release(asked.peer);
-    }
   }
 
   /** One view for one update: a leaf that comes in another's place is one change of heads. */
@@ -247,15 +207,5 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
     const bytes = validationWireMessage.encode({ kind: "ViewUpdate", view: this.#sentView }); // The same on both peer sets.
     this.network.notify(peers, peerSet, bytes);
     this.metrics.sent(peerSet, bytes.length, peers.length);
-  }
-
-  #punish(peer: PeerId, change: ReputationChange, reason: string, details: Readonly<Record<string, unknown>>): void {
-    this.network.report(peer, change, reason);
-    this.#drop(peer, reason, details);
-  }
-
-  #drop(peer: PeerId, reason: string, details: Readonly<Record<string, unknown>>): void {
-    this.metrics.dropped(reason);
-    this.#log.log("debug", "dropped what a peer sent", { peer, reason, ...details });
   }
 }
