@@ -27,7 +27,7 @@ async function writesOutside(): Promise<Uint8Array> {
 }
 
 interface Run {
-  /** Of the whole process while the run was on. */
+  /** Of the run's own thread where it met its limit, since the pool says so; else of the whole process while the run was on. */
   readonly cpuMs: number;
   readonly outcome: PvfOutcome;
 }
@@ -43,13 +43,19 @@ function watchedPool(code: Uint8Array): { readonly runs: readonly Run[]; readonl
         const before = process.cpuUsage();
         const outcome = await execute(execution, signal);
         const { user, system } = process.cpuUsage(before);
-        if (Buffer.compare(execution.code, code) === 0) runs.push({ cpuMs: (user + system) / 1_000, outcome });
+        if (Buffer.compare(execution.code, code) === 0)
+          runs.push({ cpuMs: tookMs(outcome) ?? (user + system) / 1_000, outcome });
         return outcome;
       };
       return pool;
     });
   });
   return { runs, module };
+}
+
+function tookMs(outcome: PvfOutcome): number | null {
+  const [, ms] = (outcome.kind === "invalid" && /^took (\d+) ms of CPU time/.exec(outcome.detail)) || [];
+  return ms === undefined ? null : Number(ms);
 }
 
 interface Fault {
