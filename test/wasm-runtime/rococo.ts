@@ -28,10 +28,11 @@ import {
  */
 const REAL = resolve(process.env["PARAHOST_SHARED"] ?? "../shared", "real");
 const RECORDED_SPEC = resolve(REAL, "rococo-local-8val-1015000.json");
-const SPEC = process.env["PARAHOST_CHAIN_SPEC"] ?? RECORDED_SPEC;
+/** The chain spec that tests run on. */
+export const SPEC = process.env["PARAHOST_CHAIN_SPEC"] ?? RECORDED_SPEC;
 
 /** Whether there is a chain spec. Says so where there is none. */
-const hasSpec = existsSync(SPEC);
+export const hasSpec = existsSync(SPEC);
 if (!hasSpec) it.skip("no chain spec: set PARAHOST_CHAIN_SPEC", () => undefined);
 /** Whether the chain spec is the one that the recordings were made on. */
 export const isRecordedSpec = hasSpec && SPEC === RECORDED_SPEC;

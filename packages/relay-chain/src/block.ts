@@ -9,6 +9,9 @@ export interface Block<Body = BlockBody> {
   readonly header: Header;
   readonly body: Body;
 }
+type WithoutGroup<E> = E extends { readonly groupIndex: unknown } ? Omit<E, "groupIndex"> : E;
+/** What a block did. Not every runtime says which group had a candidate on its core. */
+export type BlockEvent = WithoutGroup<RuntimeEvent>;
 /** What the chain knows of a block that it has executed. */
 export interface Executed<Body = BlockBody> {
   /** `null` for genesis, which has none. */
@@ -16,7 +19,7 @@ export interface Executed<Body = BlockBody> {
   /** After the block. Blocks share what they do not change. */
   readonly state: RuntimeState;
   /** What the block did. Empty for a block that was not executed here: genesis, and the one that a chain resumed from. */
-  readonly events: readonly RuntimeEvent[];
+  readonly events: readonly BlockEvent[];
   readonly claim: SlotClaim;
 }
 /** A block of the chain, with all that is known of it. */

@@ -1,15 +1,14 @@
 import type { ChainReport } from "@parahost/protocol";
-import type { RuntimeEvent } from "@parahost/runtime";
-import type { ChainBlock } from "./block.js";
+import type { BlockEvent, ChainBlock } from "./block.js";
 
-type OfCandidate = Extract<RuntimeEvent, { readonly kind: `Candidate${string}` }>;
+type OfCandidate = Extract<BlockEvent, { readonly kind: `Candidate${string}` }>;
 const NAMES = {
   CandidateBacked: "backed",
   CandidateIncluded: "included",
   CandidateTimedOut: "timedOut",
   CandidateCleared: "cleared",
 } as const;
-const isOfCandidate = (event: RuntimeEvent): event is OfCandidate => event.kind in NAMES;
+const isOfCandidate = (event: BlockEvent): event is OfCandidate => event.kind in NAMES;
 
 /** What a block says to onlookers: that it is there, then what it did to candidates, in order. */
 export function reportsOf({ hash, number, body }: ChainBlock<unknown>): readonly ChainReport[] {

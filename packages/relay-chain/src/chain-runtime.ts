@@ -1,15 +1,15 @@
 import type { Codec, DigestItem, Header, Result } from "@parahost/primitives";
 import type { ProvisionerInherentData } from "@parahost/protocol";
-import type { BlockError, CallError, CreatedInherent, RuntimeEvent, RuntimeState } from "@parahost/runtime";
+import type { BlockError, CallError, CreatedInherent, RuntimeState } from "@parahost/runtime";
 import type { ServiceIdentifier } from "inversify";
-import type { Block, ChainBlock } from "./block.js";
+import type { Block, BlockEvent, ChainBlock } from "./block.js";
 import type { SlotClaim } from "./slots.js";
 
 /** What came out of a block. */
 export interface BlockOutcome {
   readonly state: RuntimeState;
   /** In the order in which they happened. A runtime that has more to tell than what becomes of candidates may leave it out. */
-  readonly events: readonly RuntimeEvent[];
+  readonly events: readonly BlockEvent[];
 }
 /** What an author made of what its provisioner offered. */
 export interface Authored<Body> {

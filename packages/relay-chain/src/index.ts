@@ -1,4 +1,4 @@
-export { type Block, type ChainBlock, type Executed, headerHash } from "./block.js";
+export { type Block, type BlockEvent, type ChainBlock, type Executed, headerHash } from "./block.js";
 export { type AuthorNode, BlockAuthor } from "./block-author.js";
 export { BlockTree, type Finalization, type NewBlock, type TreeNode } from "./block-tree.js";
 export { type Authored, type BlockOutcome, ChainRuntime } from "./chain-runtime.js";
@@ -9,3 +9,5 @@ export { type ImportError, type JoinedView, RelayChain } from "./relay-chain.js"
 export { RuntimeParachainHost } from "./runtime-parachain-host.js";
 export { SlotClock } from "./slot-clock.js";
 export { claimIn, claimOf, type Slot, type SlotClaim, Slots } from "./slots.js";
+export { type BabeConfiguration, babeConfiguration } from "./wasm/babe-configuration.js";
+export { type WasmBody, WasmChainRuntime } from "./wasm/wasm-chain-runtime.js";

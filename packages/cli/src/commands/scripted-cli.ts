@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Log } from "@parahost/kernel";
 import { checkValidationCode } from "@parahost/wasm-host";
 import { interruptsOf } from "../adapters/interrupts.js";
+import { readSpecChain } from "../dev/chain-spec/spec-chain.js";
 import { counterPara } from "../dev/counter-para.js";
 import type { DevEvent, DevSummary } from "../dev/events.js";
 import { graphsOf } from "../dev/node-graph.js";
@@ -75,6 +76,7 @@ export function scriptedCli(script: CliScript) {
       checkValidationCode: (code: Uint8Array) => checkValidationCode(code),
       log: winstonLog,
       graphsOf,
+      readSpecChain,
       async startDevChain(options: DevChainOptions) {
         started.push(options);
         if (script.startFault !== undefined) throw script.startFault;

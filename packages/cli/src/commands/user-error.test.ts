@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { SubsystemError } from "@parahost/kernel";
-import { OptionError } from "../dev/options.js";
+import { OptionError } from "../dev/option-error.js";
 import { failureOf, UserError } from "./user-error.js";
 
 const fault = (code: string, details = {}, cause?: unknown) =>

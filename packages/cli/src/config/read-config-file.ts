@@ -34,9 +34,10 @@ function parsed(text: string, path: string): unknown {
 
 function withPathsFrom(content: Readonly<Record<string, unknown>>, folder: string): Readonly<Record<string, unknown>> {
   const path = (value: unknown) => (typeof value === "string" && value !== "" ? resolve(folder, value) : value);
-  const { data, dump, para } = content;
+  const { chainSpec, data, dump, para } = content;
   return {
     ...content,
+    ...(chainSpec === undefined ? {} : { chainSpec: path(chainSpec) }),
     ...(data === undefined ? {} : { data: path(data) }),
     ...(dump === undefined ? {} : { dump: path(dump) }),
     ...(Array.isArray(para) ? { para: para.map((it) => paraFrom(it, folder, path)) } : {}),

@@ -15,6 +15,8 @@ export interface ResolvedConfig {
   readonly nameOf: (option: string) => string;
   /** From where what is said under a key is looked for: the file's folder, or the working directory. */
   readonly folderOf: (key: DevKey) => string;
+  /** Whether flags or file say something of it. */
+  readonly isGiven: (key: DevKey) => boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export function resolveConfig(given: GivenFlags, cwd: string): ResolvedConfig {
     config,
     nameOf: (option) => nameOf(keyName(option)),
     folderOf: (key) => (key in file && !(key in flags) ? fileFolder : cwd),
+    isGiven: (key) => key in flags || key in file,
   };
 }
 

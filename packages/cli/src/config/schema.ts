@@ -27,6 +27,14 @@ const NO_ADDRESS = "is no PORT or HOST:PORT";
  * `docs/configuration.md` come.
  */
 export const devSchema = z.strictObject({
+  chainSpec: member(text().optional(), {
+    flag: "--chain-spec <file>",
+    description:
+      "a raw chain spec: the relay chain runs on the runtime in it, with the validators and paras in it; their settings are refused then",
+    default: "our own runtime",
+    fileForm: "text",
+    fromFlag: textFromFlag,
+  }),
   validators: member(whole().optional(), {
     flag: "--validators <n>",
     description: "validators to run, at least 2, as many as there are cores, at most 1000",
@@ -44,7 +52,7 @@ export const devSchema = z.strictObject({
   para: member(z.array(paraSchema, { error: "is not a list of paras" }).default([]), {
     flag: "--para <id=code.wasm[,collator=module]>",
     description:
-      "a para of your own: its validation code, and a module that makes its blocks (ours do without one); may be repeated",
+      "a para of your own: its validation code, and a module that makes its blocks (ours do without one); with --chain-spec a para of the chain's, ID,collator=MODULE; may be repeated",
     default: "none",
     fileForm: 'list of `{ "paraId": 2000, "code": "para.wasm", "collator": "./collator.mjs" }`',
     fromFlag: paraFromFlag,

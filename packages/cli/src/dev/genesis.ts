@@ -1,7 +1,8 @@
 import { bitsOf, blake2b256Hex, NodeFeature, type ValidatorId } from "@parahost/primitives";
 import type { SelectionStrategy } from "@parahost/protocol";
 import { defaultConfiguration, type Genesis, type HostConfiguration } from "@parahost/runtime";
-import { OptionError, OUR_STRATEGIES, type ResolvedOptions } from "./options.js";
+import { OptionError } from "./option-error.js";
+import { OUR_STRATEGIES, type ResolvedOptions } from "./options.js";
 
 /** Ancestors of a leaf that may be relay parents, where async backing is on. */
 const ALLOWED_ANCESTRY_LEN = 2;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { paraId } from "@parahost/primitives";
 import { ContainerModule } from "inversify";
-import { type DevChainOptions, OptionError, resolveOptions } from "./options.js";
+import { OptionError } from "./option-error.js";
+import { type DevChainOptions, resolveOptions } from "./options.js";
 
 const para = (id: number) => ({
   paraId: paraId(id),

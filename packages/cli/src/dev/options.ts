@@ -2,6 +2,9 @@ import type { Log } from "@parahost/kernel";
 import { type ParaId, paraId } from "@parahost/primitives";
 import type { SubsystemName } from "@parahost/protocol";
 import type { ContainerModule } from "inversify";
+import type { SpecChain } from "./chain-spec/spec-chain.js";
+import { specParas } from "./chain-spec/spec-paras.js";
+import { OptionError } from "./option-error.js";
 import { type DevPlugin, namedPlugins } from "./plugins.js";
 
 /** A para to be run: what is validated with, what it starts from, and who makes its blocks. */
@@ -24,6 +27,10 @@ export const isOurChoice = (strategy: string): strategy is StrategyChoice =>
 
 /** How to run a development chain. What is left out has a default that works. */
 export interface DevChainOptions {
+  /** Runs the relay chain of a raw chain spec on the runtime in it. Then what is laid down there is not to be said here. */
+  readonly chainSpec?: SpecChain;
+  /** Who makes the blocks of the chain spec's paras, where they are no Undying paras. */
+  readonly collators?: ReadonlyMap<ParaId, ContainerModule>;
   /** At least 2, and as many as there are cores. Default: the larger of 6 and twice the cores. */
   readonly validators?: number;
   /** Default: three counters, 2000 to 2002. */
@@ -56,28 +63,25 @@ export interface DevChainOptions {
   /** Loaded into the process's container, after ours: knobs of what the validators share. */
   readonly processModules?: readonly ContainerModule[];
 }
-export type ResolvedOptions = Required<Omit<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log" | "plugins">> &
-  Pick<DevChainOptions, "blocks" | "dataDir" | "dumpDir" | "log"> & {
+type Optional = "chainSpec" | "collators" | "blocks" | "dataDir" | "dumpDir" | "log";
+export type ResolvedOptions = Required<Omit<DevChainOptions, Optional | "plugins">> &
+  Pick<DevChainOptions, Optional> & {
     readonly cores: number;
     readonly plugins: readonly DevPlugin[];
     /** Subsystems of ours that plugins replace. */
     readonly replaced: readonly SubsystemName[];
   };
 
-/** What is wrong with the options: which one, and why. */
-export class OptionError extends Error {
-  override readonly name = "OptionError";
-  readonly code = "BadOption";
-
-  constructor(
-    readonly option: string,
-    readonly reason: string,
-    cause?: unknown,
-  ) {
-    super(`${option}: ${reason}`, cause === undefined ? {} : { cause });
-  }
-}
-
+/** What the runtime of a chain spec decides, by option. */
+const DECIDED_BY_SPEC = {
+  validators: "validators",
+  paras: "paras",
+  strategy: "strategy",
+  coresPerPara: "cores-per-para",
+  sessionLength: "session-length",
+  slotMs: "slot",
+  check: "check",
+} as const satisfies Partial<Record<keyof DevChainOptions, string>>;
 const LEAST_SLOT_MS = 3_000;
 /** A day: timers of the real clock hold no more than 24 of them. */
 const MOST_SLOT_MS = 86_400_000;
@@ -88,20 +92,25 @@ const MOST_BLOCKS = 2 ** 32 - 1;
 
 /** Fills in the defaults, and refuses what cannot work. @throws OptionError */
 export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId) => DevPara): ResolvedOptions {
-  const paras = given.paras ?? [2000, 2001, 2002].map((id) => defaultPara(paraId(id)));
+  const { chainSpec, collators = new Map<ParaId, ContainerModule>() } = given;
+  if (chainSpec) refuseBesideSpec(given);
+  else if (collators.size > 0) throw new OptionError("para", "without a chain spec a para needs code");
+  const paras = chainSpec
+    ? specParas(chainSpec, collators)
+    : (given.paras ?? [2000, 2001, 2002].map((id) => defaultPara(paraId(id))));
   const coresPerPara = given.coresPerPara ?? 1;
-  const cores = paras.length * coresPerPara;
+  const cores = chainSpec?.cores ?? paras.length * coresPerPara;
   const plugins = namedPlugins(given.plugins ?? []);
   const options: ResolvedOptions = {
     ...given,
     paras,
     coresPerPara,
     cores,
-    validators: given.validators ?? Math.min(MOST_VALIDATORS, Math.max(6, 2 * cores)),
+    validators: chainSpec?.validators.length ?? given.validators ?? Math.min(MOST_VALIDATORS, Math.max(6, 2 * cores)),
     strategy: given.strategy ?? "auto",
     sessionLength: given.sessionLength ?? 50,
     time: given.time ?? (given.blocks === undefined ? "real" : "virtual"),
-    slotMs: given.slotMs ?? 6_000,
+    slotMs: chainSpec?.slotMs ?? given.slotMs ?? 6_000,
     seed: given.seed ?? "parahost",
     check: given.check ?? false,
     plugins,
@@ -111,6 +120,12 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
   };
   check(options);
   return options;
+}
+
+function refuseBesideSpec(given: DevChainOptions): void {
+  for (const [key, option] of Object.entries(DECIDED_BY_SPEC))
+    if (given[key as keyof typeof DECIDED_BY_SPEC] !== undefined)
+      throw new OptionError(option, "is not for a chain spec: the runtime in it decides");
 }
 
 function check(options: ResolvedOptions): void {

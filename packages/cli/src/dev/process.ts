@@ -13,7 +13,7 @@ import {
   VirtualClock,
 } from "@parahost/kernel";
 import type { InvalidDumps } from "@parahost/node";
-import { FINALITY_DEPTH, relayChainModule } from "@parahost/relay-chain";
+import { ChainRuntime, FINALITY_DEPTH, relayChainModule } from "@parahost/relay-chain";
 import { RuntimeOptions, runtimeModule } from "@parahost/runtime";
 import { PvfArtifacts, PvfWorkerEntry, RealTime, wasmHostModule } from "@parahost/wasm-host";
 import { Container } from "inversify";
@@ -25,7 +25,8 @@ import { RealClock } from "../adapters/real-clock.js";
 import { realTime } from "../adapters/real-time.js";
 import { SignaturePool, SignatureWorkerEntry } from "../adapters/signature-pool.js";
 import { winstonLog } from "../adapters/winston-log.js";
-import { OptionError, type ResolvedOptions } from "./options.js";
+import { OptionError } from "./option-error.js";
+import type { ResolvedOptions } from "./options.js";
 import type { DevPlugin } from "./plugins.js";
 
 /** What the nodes of one process share. */
@@ -59,6 +60,7 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   if (dataDir !== undefined) container.bind(PvfArtifacts).toConstantValue(new FilePvfArtifacts(join(dataDir, "pvf")));
   await container.load(wasmHostModule, runtimeModule, relayChainModule);
   (await container.rebind(RuntimeOptions)).toConstantValue({ checkInvariants: options.check });
+  if (options.chainSpec) (await container.rebind(ChainRuntime)).toConstantValue(options.chainSpec.runtime);
   for (const plugin of options.plugins) await loadProcessModule(container, plugin);
   await container.load(...options.processModules);
   const { dumpDir } = options;

@@ -5,6 +5,7 @@ import elasticScaling from "@parahost/selection-elastic-scaling";
 import legacy from "@parahost/selection-legacy";
 import prospective from "@parahost/selection-prospective";
 import { ContainerModule } from "inversify";
+import type { DevKey } from "./chain-spec/dev-keys.js";
 import type { NodeSpec } from "./dev-node.js";
 import type { DevPara, ResolvedOptions } from "./options.js";
 
@@ -19,10 +20,10 @@ export function validatorSpecs(
   chance: Chance,
 ): readonly (NodeSpec & { readonly key: ValidatorId })[] {
   const modules = [...ourModules(options), ...pluginModules(options), settings(options)];
-  return Array.from({ length: options.validators }, (_, i) => {
-    const name = (WELL_KNOWN[i] ?? `validator-${i}`).toLowerCase();
+  const identities = options.chainSpec?.validators ?? ourIdentities(options.validators);
+  return identities.map(({ name, uri }, i) => {
     const keystore = new MemoryKeystore(chance.fork(name));
-    const key = validatorId(keystore.insertUri("para", `//${WELL_KNOWN[i] ?? `Validator${i}`}`));
+    const key = validatorId(keystore.insertUri("para", uri));
     const own = options.validatorModules(i);
     return { name, role: "Authority", keystore, authorities: [key], modules: [...modules, ...own], key };
   });
@@ -34,6 +35,11 @@ export const ourModules = ({ replaced }: Pick<ResolvedOptions, "replaced">): rea
 ];
 const pluginModules = ({ plugins }: ResolvedOptions): readonly ContainerModule[] =>
   plugins.flatMap(({ module }) => module ?? []);
+const ourIdentities = (count: number): readonly DevKey[] =>
+  Array.from({ length: count }, (_, i) => ({
+    name: (WELL_KNOWN[i] ?? `validator-${i}`).toLowerCase(),
+    uri: `//${WELL_KNOWN[i] ?? `Validator${i}`}`,
+  }));
 
 /** One collator a para. */
 export function collatorSpec({ paraId, collator }: DevPara, chance: Chance): NodeSpec {

@@ -2,12 +2,14 @@ import { erasureCodingReady } from "@parahost/erasure-coding";
 import { Chance, isSubsystemError, Stores, VirtualClock } from "@parahost/kernel";
 import { ready } from "@parahost/primitives";
 import type { SelectionStrategy } from "@parahost/protocol";
-import { RelayChain } from "@parahost/relay-chain";
+import { RelayChain, type WasmBody } from "@parahost/relay-chain";
 import { RelayRuntime } from "@parahost/runtime";
+import type { SpecChain } from "./chain-spec/spec-chain.js";
 import { counterPara } from "./counter-para.js";
 import { DevChain } from "./dev-chain.js";
 import { devGenesis } from "./genesis.js";
-import { type DevChainOptions, isOurChoice, OptionError, type ResolvedOptions, resolveOptions } from "./options.js";
+import { OptionError } from "./option-error.js";
+import { type DevChainOptions, isOurChoice, type ResolvedOptions, resolveOptions } from "./options.js";
 import { type DevProcess, makeProcess } from "./process.js";
 import { collatorSpec, validatorSpecs } from "./roster.js";
 import { tryNode } from "./trial-node.js";
@@ -27,16 +29,13 @@ export async function startDevChain(given: DevChainOptions = {}): Promise<DevCha
   const process = await makeProcess(options);
   const chance = process.container.get(Chance);
   const validators = validatorSpecs(options, chance.fork("keys"));
-  const genesis = devGenesis(
-    options,
-    validators.map(({ key }) => key),
-    await pinnedStrategy(process, options),
-  );
-  await driven(process, () => openChain(process, options, genesis));
+  const pinned = await pinnedStrategy(process, options);
+  const origin = options.chainSpec ?? ourOrigin(process, options, validators, pinned);
+  await driven(process, () => openChain(process, options, origin));
   const chain = new DevChain({
     options,
     process,
-    allowedAncestryLen: genesis.config.asyncBackingParams.allowedAncestryLen,
+    allowedAncestryLen: origin.allowedAncestryLen,
     validators,
     collators: options.paras.map((para) => collatorSpec(para, chance.fork("keys"))),
   });
@@ -61,20 +60,39 @@ function driven<T>({ clock }: DevProcess, work: () => Promise<T>): Promise<T> {
   return clock instanceof VirtualClock ? clock.until(work()) : work();
 }
 
-async function openChain(
-  { container, clock }: DevProcess,
+/** What a chain begins with, and what is to be known of it before it runs. */
+type Origin = Pick<SpecChain, "genesis" | "opening" | "allowedAncestryLen">;
+
+/** The chain that our modules make from the options. */
+function ourOrigin(
+  { container }: DevProcess,
   options: ResolvedOptions,
-  genesis: ReturnType<typeof devGenesis>,
-): Promise<void> {
-  await checkSeed(container.get(Stores), options.seed);
-  const chain = container.get(RelayChain);
+  validators: ReturnType<typeof validatorSpecs>,
+  pinned: SelectionStrategy | null,
+): Origin {
+  const genesis = devGenesis(
+    options,
+    validators.map(({ key }) => key),
+    pinned,
+  );
   const state = container.get(RelayRuntime).genesis(genesis);
   if (!state.ok) throw new OptionError(state.error.details.member, state.error.details.reason);
-  await chain.open(state.value).catch((fault) => {
+  const { allowedAncestryLen } = genesis.config.asyncBackingParams;
+  return { genesis: state.value, opening: [], allowedAncestryLen };
+}
+
+async function openChain({ container, clock }: DevProcess, options: ResolvedOptions, origin: Origin): Promise<void> {
+  await checkSeed(container.get(Stores), options.seed);
+  const chain = container.get<RelayChain<WasmBody>>(RelayChain);
+  await chain.open(origin.genesis).catch((fault) => {
     if (isSubsystemError(fault) && fault.code === "OtherGenesis")
       throw new OptionError("data", `the chain in it has another genesis: ${fault.details["stored"]}`);
     throw fault;
   });
+  for (const block of origin.opening.slice(chain.best.number)) {
+    const opened = await chain.import(block, null);
+    if (!opened.ok) throw new Error(`an opening block is refused: ${JSON.stringify(opened.error)}`);
+  }
   clock.startAt(chain.best.body.claim.slot * options.slotMs);
 }
 

@@ -18,7 +18,8 @@ import type { SubsystemName } from "@parahost/protocol";
 import { RelayRuntime } from "@parahost/runtime";
 import { type Container, ContainerModule, type ServiceIdentifier } from "inversify";
 import { type NodePorts, nodeContainer } from "./dev-node.js";
-import { OptionError, type ResolvedOptions } from "./options.js";
+import { OptionError } from "./option-error.js";
+import type { ResolvedOptions } from "./options.js";
 import type { DevPlugin } from "./plugins.js";
 import { ourModules, settings } from "./roster.js";
 

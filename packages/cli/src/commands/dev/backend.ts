@@ -4,6 +4,7 @@ import type { CodeRefusal } from "@parahost/wasm-host";
 import type { LogFilter } from "../../adapters/log-filter.js";
 import type { LogOutput } from "../../adapters/winston-log.js";
 import type { PluginSetting } from "../../config/plugin.js";
+import type { SpecChain } from "../../dev/chain-spec/spec-chain.js";
 import type { DevEvent, DevSummary } from "../../dev/events.js";
 import type { NodeGraph } from "../../dev/node-graph.js";
 import type { DevChainOptions, DevPara } from "../../dev/options.js";
@@ -26,6 +27,8 @@ export interface RunningChain {
 export interface DevBackend {
   /** As `@parahost/cli/dev` exports it. */
   startDevChain(options: DevChainOptions): Promise<RunningChain>;
+  /** Reads a raw chain spec, and gets its chain ready. */
+  readSpecChain(file: string): Promise<Result<SpecChain, string>>;
   /** Assembles the nodes that these options ask for, and runs none. */
   graphsOf(options: DevChainOptions): Promise<readonly NodeGraph[]>;
   /** A para of ours. */
@@ -40,16 +43,22 @@ export interface DevBackend {
 
 /** The real one. */
 export async function loadDevBackend(): Promise<DevBackend> {
-  const [{ graphsOf, startDevChain }, { counterPara }, { pluginsFor }, { checkValidationCode }, { winstonLog }] =
-    await Promise.all([
-      import("../../dev/index.js"),
-      import("../../dev/counter-para.js"),
-      import("./plugins.js"),
-      import("@parahost/wasm-host"),
-      import("../../adapters/winston-log.js"),
-    ]);
+  const [
+    { graphsOf, readSpecChain, startDevChain },
+    { counterPara },
+    { pluginsFor },
+    { checkValidationCode },
+    { winstonLog },
+  ] = await Promise.all([
+    import("../../dev/index.js"),
+    import("../../dev/counter-para.js"),
+    import("./plugins.js"),
+    import("@parahost/wasm-host"),
+    import("../../adapters/winston-log.js"),
+  ]);
   return {
     startDevChain,
+    readSpecChain,
     graphsOf,
     counterPara,
     pluginsFor,

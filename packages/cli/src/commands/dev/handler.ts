@@ -92,5 +92,6 @@ function planOf(given: DevChainOptions, { counterPara }: DevBackend): RunPlan {
   const options = resolveOptions(given, counterPara);
   const { validators, cores, strategy, plugins, time, slotMs, seed, blocks, dataDir } = options;
   const paraIds = options.paras.map((para) => para.paraId);
-  return { validators, cores, paraIds, strategy, plugins, time, slotMs, seed, blocks, dataDir };
+  const chain = options.chainSpec?.name;
+  return { chain, validators, cores, paraIds, strategy, plugins, time, slotMs, seed, blocks, dataDir };
 }

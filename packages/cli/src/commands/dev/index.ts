@@ -13,11 +13,17 @@ A para of your own: --para 3000=para.wasm,collator=./collator.mjs
   Collator port, or a function that makes one from the para id. Its genesis head is what the module's genesisHead(paraId)
   answers, and empty where it exports none. Without a collator, blocks and genesis head are those of our counter.
 
+A real relay chain runtime: --chain-spec rococo-local.raw.json
+  The relay chain runs on the Wasm runtime in a raw chain spec, with its validators, which must have the development keys
+  //Alice to //Two, and its paras. Blocks of the reference's Undying paras we make; for another para, say
+  --para 2000,collator=./collator.mjs.
+
 Examples:
   parahost dev --blocks 20                           20 blocks in virtual time, then a summary
   parahost dev --paras 1 --validators 4 --slot 3s    in real time, a block every 3 s
   parahost dev --blocks 100 --seed hare --json       one JSON object a line: the same lines for the same seed
   parahost dev --data ./chain --blocks 50            run it twice: the second run goes on where the first ended
+  parahost dev --chain-spec rococo.json --blocks 30  the same node side on a real runtime
   parahost dev --config dev.json --log debug         settings from a file; flags win over it`;
 
 /** Puts flags and help of `parahost dev` on a command. What runs it is loaded when it runs. */

@@ -41,16 +41,51 @@ function freeIds(count: number, taken: ReadonlySet<ParaId>): readonly ParaId[] {
   return ids;
 }
 
-async function ownPara(setting: ParaSetting, cwd: string, loaders: Loaders): Promise<DevPara> {
-  const id = paraId(setting.paraId);
-  const validationCode = await readCode(setting, cwd, loaders);
-  if (setting.collator === undefined) return { ...loaders.counterPara(id), validationCode };
-  const brought = paraFrom(await imported(setting.collator, cwd, id), id);
-  const refuse = (reason: string) => new UserError(`--para ${id}: ${setting.collator}: ${reason}`);
-  if (!brought.ok) throw refuse(brought.error.detail);
-  const { genesisHead, module } = brought.value;
-  if (!(await bindsCollator(module, refuse))) throw refuse("its module does not bind the Collator port");
+/**
+ * Who makes blocks for the paras of a chain spec, by what was brought for them.
+ *
+ * @throws UserError for a module that cannot be used
+ */
+export async function collatorsFor(
+  given: readonly ParaSetting[],
+  cwd: string,
+): Promise<ReadonlyMap<ParaId, ContainerModule>> {
+  const collators = new Map<ParaId, ContainerModule>();
+  for (const { paraId: number, code, collator } of given) {
+    const id = paraId(number);
+    const refuse = (reason: string) => new UserError(`--para ${id}: ${reason}`);
+    if (code !== undefined) throw refuse(`${code}: its code is in the chain spec; say --para ${id},collator=MODULE`);
+    if (collator === undefined) throw refuse("has no collator");
+    if (collators.has(id)) throw refuse("is given twice");
+    collators.set(id, (await brought(collator, id, cwd)).module);
+  }
+  return collators;
+}
+
+async function ownPara(
+  { paraId: number, code, collator }: ParaSetting,
+  cwd: string,
+  loaders: Loaders,
+): Promise<DevPara> {
+  const id = paraId(number);
+  if (code === undefined) throw new UserError(`--para ${id}: has no code; only a chain spec would bring it`);
+  const validationCode = await readCode({ id, code }, cwd, loaders);
+  if (collator === undefined) return { ...loaders.counterPara(id), validationCode };
+  const { genesisHead, module } = await brought(collator, id, cwd);
   return { paraId: id, validationCode, genesisHead, collator: module };
+}
+
+/** What a module brings for a para. */
+async function brought(
+  collator: string,
+  id: ParaId,
+  cwd: string,
+): Promise<{ readonly module: ContainerModule; readonly genesisHead: Uint8Array }> {
+  const para = paraFrom(await imported(collator, cwd, id), id);
+  const refuse = (reason: string) => new UserError(`--para ${id}: ${collator}: ${reason}`);
+  if (!para.ok) throw refuse(para.error.detail);
+  if (!(await bindsCollator(para.value.module, refuse))) throw refuse("its module does not bind the Collator port");
+  return para.value;
 }
 
 /** Tried in a container of its own, before anything is started. */
@@ -65,7 +100,7 @@ async function bindsCollator(module: ContainerModule, refuse: (reason: string) =
 }
 
 async function readCode(
-  { paraId: id, code }: ParaSetting,
+  { id, code }: { readonly id: ParaId; readonly code: string },
   cwd: string,
   { checkValidationCode }: Loaders,
 ): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import { configurePlugin, isSubsystemError, loadPlugin, type Plugin, type SubsystemError } from "@parahost/kernel";
 import { pluginEntry, pluginFiles, pluginHost } from "../../adapters/plugin-files.js";
 import type { PluginSetting } from "../../config/plugin.js";
-import { OptionError } from "../../dev/options.js";
+import { OptionError } from "../../dev/option-error.js";
 import type { DevPlugin } from "../../dev/plugins.js";
 
 /**

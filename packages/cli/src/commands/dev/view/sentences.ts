@@ -4,8 +4,9 @@ import type { RunEvent, RunPlan } from "./view.js";
 
 /** What is about to run, in one line. */
 export function planLine(plan: RunPlan): string {
-  const { validators, paraIds, cores, strategy, plugins, time, slotMs, seed, dataDir } = plan;
+  const { chain, validators, paraIds, cores, strategy, plugins, time, slotMs, seed, dataDir } = plan;
   const parts = [
+    ...(chain === undefined ? [] : [chain]),
     count(validators, "validator"),
     `${count(paraIds.length, "para")} on ${count(cores, "core")}`,
     `strategy ${strategy}`,

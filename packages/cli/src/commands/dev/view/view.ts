@@ -6,6 +6,8 @@ export type RunEvent = Exclude<DevEvent, DevSummary>;
 
 /** What is said of the run before it begins. */
 export interface RunPlan {
+  /** What a chain spec calls the chain; `undefined` where it runs on our runtime. */
+  readonly chain?: string | undefined;
   readonly validators: number;
   readonly cores: number;
   readonly paraIds: readonly number[];
