@@ -1,7 +1,7 @@
 import { fastify } from "fastify";
 import prom from "prom-client";
 import { type Address, addressText } from "../config/address.js";
-import { OptionError } from "../dev/options.js";
+import { OptionError } from "../dev/option-error.js";
 
 /** An endpoint that Prometheus can scrape. */
 export interface MetricsServer {

@@ -10,6 +10,7 @@ import { benchDevChain } from "./dev-chain.js";
 import { benchLargePovs } from "./large-povs.js";
 import { benchMemory } from "./memory.js";
 import { benchPvf } from "./pvf.js";
+import { benchRealRuntime } from "./real-runtime.js";
 import { asText, type BenchRow, figuresOf } from "./report.js";
 import { benchFullBlocks } from "./runtime.js";
 import { benchStatements } from "./statements.js";
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   backing: async () => [...(await benchStatements(now)), ...(await benchLargePovs(now))],
   pvf: () => benchPvf(now),
   memory: () => benchMemory(),
+  "real-runtime": () => benchRealRuntime(now, process.env["PARAHOST_CHAIN_SPEC"]),
 };
 
 const program = new Command("npm run bench --")

@@ -8,7 +8,16 @@ it("takes an id, a path, and perhaps a collator, as the file would hold them", (
   });
 });
 
+it("takes a collator without code, for a para that the chain has", () => {
+  const para = paraFromFlag("2000,collator=./c.mjs");
+  expect(para).toEqual({ paraId: 2000, collator: "./c.mjs" });
+  expect(paraSchema.safeParse(para).success).toBe(true);
+});
+
 it.each([
+  "2000,",
+  "2000,collator",
+  "2000,code=a.wasm",
   "",
   "2000",
   "2000=",

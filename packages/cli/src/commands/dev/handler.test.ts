@@ -183,6 +183,48 @@ describe("the end", () => {
   });
 });
 
+describe("a chain spec", () => {
+  const refused = async (...flags: string[]) => {
+    const { run, err, started } = cli();
+    expect(await run(["dev", ...flags])).toBe(2);
+    expect(started).toEqual([]);
+    return err();
+  };
+
+  it.each([
+    "--validators 4",
+    "--paras 1",
+    "--strategy legacy",
+    "--cores-per-para 1",
+    "--session-length 9",
+    "--slot 6s",
+    "--check",
+  ])("does not go with %s: the runtime decides", async (flag) => {
+    const [name] = flag.split(" ");
+    expect(await refused("--chain-spec", "spec.json", ...flag.split(" "))).toBe(
+      `parahost: ${name}: is not for --chain-spec, where the runtime decides\n`,
+    );
+  });
+
+  it("that cannot be read, or is none, is named as it was given", async () => {
+    writeFileSync(join(folder, "dev.json"), JSON.stringify({ chainSpec: "./spec.json" }));
+    writeFileSync(join(folder, "spec.json"), JSON.stringify({ name: "Test", genesis: {} }));
+    const fault = "genesis.raw: is missing: this is no raw chain spec; `build-spec --raw` makes one";
+    expect(await refused("--chain-spec", "spec.json")).toBe(`parahost: --chain-spec spec.json: ${fault}\n`);
+    const file = join(folder, "spec.json");
+    expect(await refused("--config", "dev.json")).toBe(`parahost: chainSpec in dev.json ${file}: ${fault}\n`);
+    expect(await refused("--config", "dev.json", "--check")).toBe(
+      "parahost: --check: is not for chainSpec in dev.json, where the runtime decides\n",
+    );
+  });
+
+  it("has the code of its paras; without one, a para needs code", async () => {
+    expect(await refused("--para", "2000,collator=./c.mjs")).toBe(
+      "parahost: --para 2000: has no code; only a chain spec would bring it\n",
+    );
+  });
+});
+
 describe("on a terminal", () => {
   const terminal = { columns: 100, rows: 40 };
 
