@@ -16,10 +16,10 @@ import {
   persistedValidationDataHash,
   ready,
 } from "@parahost/primitives";
+import { type BackedOptions, Scene } from "@parahost/runtime";
 import { ProspectiveParachainsMetrics } from "../../packages/node/src/backing/prospective-parachains/metrics.js";
 import type { ProspectiveParachainsRole } from "../../packages/node/src/backing/prospective-parachains/role.js";
 import { ProspectiveParachainsSubsystem } from "../../packages/node/src/backing/prospective-parachains/subsystem.js";
-import { type BackedOptions, Scene } from "../../packages/runtime/src/bench-scene.js";
 import type { HostConfiguration } from "../../packages/runtime/src/configuration/index.js";
 
 const para = paraId(2000);

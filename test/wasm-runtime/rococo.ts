@@ -5,6 +5,7 @@ import {
   blake2b256Hex,
   blockNumber,
   codecs,
+  decoded,
   fromHex,
   type Hash,
   type Hex,
@@ -70,15 +71,15 @@ export async function realChain(): Promise<RealChain> {
 
 const hashOf = (header: SubstrateBlock["header"]): Hash => blake2b256Hex(codecs.header.encode(header));
 /** Milliseconds of a slot, and the earliest that is of use: later than block 0 by years, as on any chain. */
-const SLOT_MS = 6_000;
+export const SLOT_MS = 6_000;
 /** The slots in which the recordings were made: block 1, then one that ends the session, then its first. */
-const FIRST_SLOT = 290_000_001;
-const SESSION_SLOTS = 10;
+export const FIRST_SLOT = 290_000_001;
+export const SESSION_SLOTS = 10;
 
 type Inherent = Partial<ParachainsInherentData>;
 
 /** A block on a parent, begun: what has been applied to it, and how it goes on. */
-function begun({ runtime }: Pick<RealChain, "runtime">, parent: RealBlock, slot: number): BlockBuilder {
+export function begun({ runtime }: Pick<RealChain, "runtime">, parent: RealBlock, slot: number): BlockBuilder {
   const context = {
     parentHash: parent.hash,
     number: blockNumber(parent.header.number + 1),
@@ -88,7 +89,7 @@ function begun({ runtime }: Pick<RealChain, "runtime">, parent: RealBlock, slot:
 }
 
 /** What the runtime makes of an offer: the extrinsics of a block. */
-const inherentsOf = (builder: BlockBuilder, parent: RealBlock, slot: number, offered: Inherent) =>
+export const inherentsOf = (builder: BlockBuilder, parent: RealBlock, slot: number, offered: Inherent) =>
   unwrap(
     builder.inherents({
       timestampMs: slot * SLOT_MS,
@@ -96,8 +97,40 @@ const inherentsOf = (builder: BlockBuilder, parent: RealBlock, slot: number, off
     }),
   );
 
+/** Behind its length: version 4 without a signature, and the numbers of pallet and call. */
+const CALL_BYTES = 3;
+const contentOf = (extrinsic: Uint8Array): Uint8Array => decoded(codecs.bytes, extrinsic);
+
+/** What an extrinsic says about parachains; `null` where it is another one. */
+export function parachainsIn(extrinsic: Uint8Array): ParachainsInherentData | null {
+  const inherent = codecs.parachainsInherentData.decode(contentOf(extrinsic).subarray(CALL_BYTES));
+  return inherent.ok ? inherent.value : null;
+}
+
+/** The extrinsic with other bytes for what it calls its call with. */
+export const calling = (extrinsic: Uint8Array, args: Uint8Array): Uint8Array =>
+  codecs.bytes.encode(Buffer.concat([contentOf(extrinsic).subarray(0, CALL_BYTES), args]));
+
+/** Inherents that bring just what they are told to, past the runtime's filter. */
+export function unfiltered(
+  builder: BlockBuilder,
+  parent: RealBlock,
+  slot: number,
+  parts: Inherent,
+): readonly Uint8Array[] {
+  return inherentsOf(builder, parent, slot, {}).map((extrinsic) => {
+    const empty = parachainsIn(extrinsic);
+    return empty ? calling(extrinsic, codecs.parachainsInherentData.encode({ ...empty, ...parts })) : extrinsic;
+  });
+}
+
 /** Builds a block as an author does: what is offered goes through the runtime's own filter. */
-function built(chain: Pick<RealChain, "runtime">, parent: RealBlock, slot: number, offered: Inherent = {}): RealBlock {
+export function built(
+  chain: Pick<RealChain, "runtime">,
+  parent: RealBlock,
+  slot: number,
+  offered: Inherent = {},
+): RealBlock {
   const builder = begun(chain, parent, slot);
   for (const extrinsic of inherentsOf(builder, parent, slot, offered)) requireApplied(unwrap(builder.apply(extrinsic)));
   const block = unwrap(builder.finish());

@@ -1,38 +1,23 @@
 import {
   type BackedCandidate,
   type Bits,
-  bitfieldPayload,
-  bitsFrom,
-  bitsOf,
   blake2b256,
   blake2b256Hex,
   blockNumber,
   type CandidateCommitments,
   type CoreIndex,
-  candidateHashOf,
   codecs,
-  collationPayload,
-  collatorId,
-  groupForCore,
   type Hash,
   type Header,
   hash,
-  headDataHash,
   type KeyPair,
   keyPairFromSeed,
   type ParachainsInherentData,
   type ParaId,
   paraId,
-  persistedValidationDataHash,
-  povHash,
-  sign,
-  signature,
-  statementPayload,
   type UncheckedSignedAvailabilityBitfield,
   type ValidatorIndex,
   validatorId,
-  validatorIndex,
-  withCoreIndex,
 } from "@parahost/primitives";
 import { Container } from "inversify";
 import { defaultConfiguration, type HostConfiguration } from "./configuration/index.js";
@@ -47,6 +32,7 @@ import {
 import { FrameFault, type RuntimeState } from "./frame/index.js";
 import { runtimeModule } from "./module.js";
 import { ParachainsRuntime } from "./runtime.js";
+import { type AskedBlock, type BackedOptions, SignedOn } from "./signed-on.js";
 
 /** What a scene is made of. Paras are numbered from 2000 on. */
 export interface SceneOptions {
@@ -113,83 +99,38 @@ export class Scene {
     return { parentHash: this.headerHash, number: blockNumber(this.header.number + 1), digest: [] };
   }
 
+  /** The latest block. */
+  get block(): AskedBlock {
+    const { runtime, state, header } = this;
+    return { header, ask: (method, args) => runtime.ask(state, method, args) };
+  }
+
+  /** What validators and the collator sign on the latest block. */
+  get signed(): SignedOn {
+    return new SignedOn(this.block, this);
+  }
+
   /** A candidate of a para on the latest block, backed by its whole group. */
-  backed(para: ParaId, { core, commitments, voters, parentHead }: BackedOptions = {}): BackedCandidate {
-    const candidate = this.candidate(para, commitments, parentHead);
-    const on = core ?? this.coreOf(para);
-    const group = this.groupOn(on);
-    const sessionIndex = this.runtime.ask(this.state, "sessionIndexForChild", {});
-    const context = { sessionIndex, parentHash: candidate.descriptor.relayParent };
-    const payload = statementPayload({ kind: "Valid", candidateHash: candidateHashOf(candidate) }, context);
-    const members = bitsFrom(group.map((_, i) => i < (voters ?? group.length)));
-    const votes = group.slice(0, voters ?? group.length);
-    return {
-      candidate,
-      validityVotes: votes.map((i) => ({ kind: "Explicit", signature: sign(this.#keys(i), payload) })),
-      validatorIndices: core === undefined ? members : withCoreIndex(members, core),
-    };
+  backed(para: ParaId, options: BackedOptions = {}): BackedCandidate {
+    return this.signed.backed(para, options);
   }
 
   /** What a collator makes of the para's latest head, signed. */
   candidate(para: ParaId, changes: Partial<CandidateCommitments> = {}, on?: Uint8Array): BackedCandidate["candidate"] {
-    const assumption = "Included";
-    const data = this.runtime.ask(this.state, "persistedValidationData", { paraId: para, assumption });
-    const codeHash = this.runtime.ask(this.state, "validationCodeHash", { paraId: para, assumption });
-    if (!data || !codeHash) throw new FrameFault("InvariantBroken", { para, is: "not live" });
-    const commitments: CandidateCommitments = {
-      upwardMessages: [],
-      horizontalMessages: [],
-      newValidationCode: null,
-      headData: Uint8Array.of(...data.parentHead.slice(0, 8), this.header.number & 0xff),
-      processedDownwardMessages: 0,
-      hrmpWatermark: this.header.number,
-      ...changes,
-    };
-    const unsigned = {
-      version: 1 as const,
-      paraId: para,
-      relayParent: this.headerHash,
-      collator: collatorId(this.collator.publicKey),
-      persistedValidationDataHash: persistedValidationDataHash({ ...data, parentHead: on ?? data.parentHead }),
-      povHash: povHash({ blockData: Uint8Array.of(para & 0xff) }),
-      erasureRoot: hash(`0x${"0e".repeat(32)}`),
-      paraHead: headDataHash(commitments.headData),
-      validationCodeHash: codeHash,
-      signature: signature(`0x${"00".repeat(64)}`),
-    };
-    return {
-      descriptor: { ...unsigned, signature: sign(this.collator, collationPayload(unsigned)) },
-      commitments,
-    };
+    return this.signed.candidate(para, changes, on);
   }
 
-  /** The validators that work on a core in the next block, as the node computes it. */
   groupOn(core: CoreIndex): readonly ValidatorIndex[] {
-    const { groups, rotation } = this.runtime.ask(this.state, "validatorGroups", {});
-    return groups[groupForCore(rotation, core, groups.length) ?? -1] ?? [];
+    return this.signed.groupOn(core);
   }
 
   coreOf(para: ParaId): CoreIndex {
-    const cores = this.runtime.ask(this.state, "availabilityCores", {});
-    const at = cores.findIndex((core) =>
-      core.kind === "Occupied"
-        ? core.candidateDescriptor.paraId === para
-        : core.kind === "Scheduled" && core.paraId === para,
-    );
-    return at as CoreIndex;
+    return this.signed.coreOf(para);
   }
 
   /** A bit for every occupied core, signed on the latest block. */
-  bitfields(voters = this.validators.length, bits?: Bits): readonly UncheckedSignedAvailabilityBitfield[] {
-    const cores = this.runtime.ask(this.state, "availabilityCores", {});
-    const occupied = cores.flatMap(({ kind }, core) => (kind === "Occupied" ? [core] : []));
-    const payload = bits ?? bitsOf(cores.length, occupied);
-    const sessionIndex = this.runtime.ask(this.state, "sessionIndexForChild", {});
-    const signed = bitfieldPayload(payload, { sessionIndex, parentHash: this.headerHash });
-    return Array.from({ length: voters }, (_, i) => {
-      const at = validatorIndex(i);
-      return { payload, validatorIndex: at, signature: sign(this.#keys(at), signed) };
-    });
+  bitfields(voters?: number, bits?: Bits): readonly UncheckedSignedAvailabilityBitfield[] {
+    return this.signed.bitfields(voters, bits);
   }
 
   inherent(parts: Partial<ParachainsInherentData> = {}): ParachainsInherentData {
@@ -212,23 +153,4 @@ export class Scene {
     this.header = built.value.header;
     return built.value;
   }
-
-  /** @param index - of a validator of the latest session, whose keys have not changed */
-  #keys(index: ValidatorIndex): KeyPair {
-    const key = this.runtime.ask(this.state, "validators", {})[index];
-    const pair = this.validators.find(({ publicKey }) => publicKey === (key as string));
-    if (!pair) throw new FrameFault("InvariantBroken", { validator: index, is: "not one of the scene" });
-    return pair;
-  }
-}
-
-/** How a candidate is backed. */
-export interface BackedOptions {
-  /** Named in the candidate, as elastic scaling wants it. */
-  readonly core?: CoreIndex;
-  readonly commitments?: Partial<CandidateCommitments>;
-  /** What it builds on, where that is not the head of the latest pending one. */
-  readonly parentHead?: Uint8Array;
-  /** How many of the group vote; all of them where it is not said. */
-  readonly voters?: number;
 }

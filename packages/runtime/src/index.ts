@@ -1,4 +1,5 @@
 export { benchRuntime, type RuntimeBenchOptions, type RuntimeBenchRow } from "./bench.js";
+export { Scene, type SceneOptions } from "./bench-scene.js";
 export {
   Configuration,
   type ConfigurationChange,
@@ -49,3 +50,4 @@ export { type Api, type CallError, type MoreMethods, moreMethods } from "./runti
 export { type CoreAssignment, type FreedCore, type RotationDirection, Scheduler } from "./scheduler/index.js";
 export { SessionInfoModule } from "./session-info/index.js";
 export { Shared } from "./shared/index.js";
+export { type AskedBlock, type BackedOptions, SignedOn, type Signers } from "./signed-on.js";
