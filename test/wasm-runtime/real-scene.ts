@@ -19,13 +19,13 @@ import {
 const NAMES = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two"];
 
 /** The keys of the development validators, by the order in which chain specs list them. */
-export const devSigners = (): Signers => ({
+const devSigners = (): Signers => ({
   validators: NAMES.map((name) => keyPairFromUri(`//${name}`)),
   collator: keyPairFromUri("//Collator"),
 });
 
 /** Asks a runtime in Wasm about the state after a block. */
-export const asked = (
+const asked = (
   runtime: SubstrateRuntime,
   { header, state }: Pick<RealBlock, "header" | "state">,
 ): AskedBlock => ({
