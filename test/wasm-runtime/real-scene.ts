@@ -25,10 +25,7 @@ const devSigners = (): Signers => ({
 });
 
 /** Asks a runtime in Wasm about the state after a block. */
-const asked = (
-  runtime: SubstrateRuntime,
-  { header, state }: Pick<RealBlock, "header" | "state">,
-): AskedBlock => ({
+const asked = (runtime: SubstrateRuntime, { header, state }: Pick<RealBlock, "header" | "state">): AskedBlock => ({
   header,
   ask: (method, args) => {
     const { wireName, args: request, reply } = parachainHostMethods[method];

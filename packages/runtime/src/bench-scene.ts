@@ -90,6 +90,7 @@ export class Scene {
     this.header = this.runtime.genesisHeader(this.state);
   }
 
+  /** The hash of the latest block. */
   get headerHash(): Hash {
     return blake2b256Hex(codecs.header.encode(this.header));
   }
@@ -120,10 +121,12 @@ export class Scene {
     return this.signed.candidate(para, changes, on);
   }
 
+  /** The validators that work on a core in the next block. */
   groupOn(core: CoreIndex): readonly ValidatorIndex[] {
     return this.signed.groupOn(core);
   }
 
+  /** The core that a para is on, or comes onto. */
   coreOf(para: ParaId): CoreIndex {
     return this.signed.coreOf(para);
   }
@@ -133,10 +136,12 @@ export class Scene {
     return this.signed.bitfields(voters, bits);
   }
 
+  /** What the next block says about parachains, as far as it is said here. */
   inherent(parts: Partial<ParachainsInherentData> = {}): ParachainsInherentData {
     return { bitfields: [], backedCandidates: [], disputes: [], parentHeader: this.header, ...parts };
   }
 
+  /** Builds the next block, and does not go on from it. */
   build(
     parts: Partial<ParachainsInherentData> = {},
     calls: readonly RuntimeCall[] = [],

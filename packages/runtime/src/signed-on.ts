@@ -35,6 +35,7 @@ import { FrameFault } from "./frame/index.js";
 /** A block whose state can be asked, by whichever runtime answers. */
 export interface AskedBlock {
   readonly header: Header;
+  /** Asks about its child, as the API does. */
   ask<M extends keyof ParachainHostApi>(method: M, args: ParachainHostApi[M]["args"]): ParachainHostApi[M]["reply"];
 }
 /** Who signs. Validators in any order: they are found by their keys. */
@@ -110,6 +111,7 @@ export class SignedOn {
     return groups[groupForCore(rotation, core, groups.length) ?? -1] ?? [];
   }
 
+  /** The core that a para is on, or comes onto. */
   coreOf(para: ParaId): CoreIndex {
     const cores = this.block.ask("availabilityCores", {});
     const at = cores.findIndex((core) =>
