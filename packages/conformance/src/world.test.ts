@@ -102,6 +102,12 @@ describe("World", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("takes no answers of those whom the subsystem never asks", () => {
+    const answer = () =>
+      world.answer("networkBridgeTx" as never, "sendValidationMessage" as never, () => null as never);
+    expect(answer).toThrow("World: availabilityStore asks chainApi, runtimeApi, and so not networkBridgeTx");
+  });
+
   it("says what cannot come", async () => {
     world.answer("chainApi", "finalizedBlockNumber", () => new Promise(() => {}));
     world.answer("runtimeApi", "version", () => 1);

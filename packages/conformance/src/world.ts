@@ -39,6 +39,7 @@ export class World<S extends Role> {
   readonly faults: unknown[] = [];
   readonly #overseer: Overseer;
   readonly #script = new Script();
+  readonly #neighbours: readonly string[];
   readonly #outside: Handle<Outside<S>>;
 
   private constructor(
@@ -47,6 +48,7 @@ export class World<S extends Role> {
     private readonly clock: VirtualClock,
   ) {
     const { asks, jobAsks, tells } = sut.role;
+    this.#neighbours = [...new Set([...asks, ...jobAsks])];
     const neighbours = [...new Set([...asks, ...jobAsks, ...tells])].filter((name) => name !== subject);
     const observers = new Observers(silentLog);
     const cast = [sut, ...neighbours.map((name) => this.#script.play(name))];
@@ -58,6 +60,7 @@ export class World<S extends Role> {
   }
 
   /** A world with that subsystem in the middle, on the real kernel and the virtual clock. */
+  /** A new subsystem with the clock that it was made with: a World is for one subsystem, and a subsystem for one World. */
   static around<S extends Role>(sut: Subsystem<S>, clock: VirtualClock): World<S> {
     return new World<S>(sut.role.name, sut as unknown as AnySubsystem, clock);
   }
@@ -68,6 +71,8 @@ export class World<S extends Role> {
     kind: K,
     script: (payload: Payload<N, K>) => Reply<N, K> | Promise<Reply<N, K>>,
   ): this {
+    if (!this.#neighbours.includes(to))
+      throw new TypeError(`World: ${this.subject} asks ${this.#neighbours.join(", ") || "nobody"}, and so not ${to}`);
     this.#script.answer(to, String(kind), script as (payload: never) => unknown);
     return this;
   }

@@ -1,6 +1,7 @@
 import { type SuiteHost, type SuiteHosts, type SuiteName, suiteInput } from "@parahost/conformance";
 import { erasureCodingReady } from "@parahost/erasure-coding";
 import { hashingReady } from "@parahost/primitives";
+import { createdInherent } from "./create-inherent.js";
 import { codedChunks, reconstructedData } from "./erasure-coding.js";
 import { activeLeaves } from "./overseer.js";
 import { codecRoundTrip, signingPayload } from "./primitives.js";
@@ -18,6 +19,7 @@ const SUITES = {
   "erasure-coding/reconstruct": reconstructedData,
   "prospective-parachains/fragment-chain": fragmentChain,
   "prospective-parachains/backable-candidates": backableCandidates,
+  "paras-inherent/create-inherent": createdInherent,
   "primitives/codec": codecRoundTrip,
   "primitives/signing-payload": signingPayload,
 } as const satisfies Readonly<Record<SuiteName, (input: never) => unknown>>;

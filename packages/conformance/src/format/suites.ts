@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { overseer, statementTable } from "./backing.js";
+import { parasInherent } from "./paras-inherent.js";
 import { erasureCoding, primitives } from "./primitives.js";
 import { prospectiveParachains } from "./prospective-parachains.js";
 import { provisioner } from "./provisioner.js";
@@ -15,6 +16,7 @@ export const SUITE_FORMATS = {
   ...erasureCoding,
   ...primitives,
   ...prospectiveParachains,
+  ...parasInherent,
 } as const satisfies Readonly<Record<string, SuiteFormat>>;
 
 /** The name of a suite of the FORMAT page. */

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { noMetrics, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { MemoryKeystore, SeededChance, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   bitfieldPayload,
@@ -44,18 +45,22 @@ describe("BitfieldSigningSubsystem", () => {
   let keystore: MemoryKeystore;
   let world: World<BitfieldSigningRole>;
 
-  beforeEach(() => {
+  const newWorld = () => {
     clock = new VirtualClock();
     keystore = new MemoryKeystore(new SeededChance("bitfield-signing"));
     const bob = validatorId(keystore.insertUri("para", "//Bob"));
     const metrics = new BitfieldSigningMetrics(noMetrics);
     const subject = new BitfieldSigningSubsystem(clock, keystore, signerOf(keystore), metrics);
-    world = World.around(subject, clock)
+    return World.around(subject, clock)
       .answer("runtimeApi", "validators", () => [validatorId(bytes32(9)), bob])
       .answer("runtimeApi", "availabilityCores", () => cores)
       .answer("runtimeApi", "sessionIndexForChild", () => sessionIndex(4))
       .answer("availabilityStore", "queryChunkAvailability", ({ candidateHash: asked }) => asked === held);
+  };
+  beforeEach(() => {
+    world = newWorld();
   });
+  describeSubsystem("as any subsystem", newWorld, { asks: () => ({}), tells: () => ({}) });
   const signed = () => world.told("bitfieldDistribution", "distributeBitfield");
 
   it("signs a bit for each core whose occupant's chunk we hold, 1.5 s after the leaf", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { noMetrics, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { type Chain, VirtualClock } from "@parahost/kernel";
 import { blockNumber, type Hash, type Header, hash } from "@parahost/primitives";
 import { ChainApiMetrics } from "./metrics.js";
@@ -44,3 +45,18 @@ describe("ChainApiSubsystem", () => {
     expect(await world.until(world.ask("finalizedBlockHash", { number: blockNumber(3) }))).toBeNull();
   });
 });
+
+describeSubsystem(
+  "ChainApiSubsystem, as any subsystem",
+  () => World.around(new ChainApiSubsystem(chain, new ChainApiMetrics(noMetrics)), new VirtualClock()),
+  {
+    asks: (at) => ({
+      blockNumber: { at },
+      blockHeader: { at },
+      finalizedBlockHash: { number: blockNumber(2) },
+      finalizedBlockNumber: null,
+      ancestors: { at, k: 2 },
+    }),
+    tells: () => ({}),
+  },
+);

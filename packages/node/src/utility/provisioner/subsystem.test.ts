@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { noMetrics, recordedReports, silentLog, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   asChecked,
@@ -42,12 +43,12 @@ describe("ProvisionerSubsystem", () => {
   let world: World<ProvisionerRole>;
   let reports: ReturnType<typeof recordedReports>;
 
-  beforeEach(async () => {
+  const newWorld = () => {
     clock = new VirtualClock();
     reports = recordedReports();
     const strategies = new Strategies([takesAll]);
     const subject = new ProvisionerSubsystem(strategies, clock, new ProvisionerMetrics(noMetrics), reports, silentLog);
-    world = World.around(subject, clock)
+    return World.around(subject, clock)
       .answer("runtimeApi", "sessionIndexForChild", () => sessionIndex(3))
       .answer("runtimeApi", "asyncBackingParams", notSupported)
       .answer("runtimeApi", "nodeFeatures", notSupported)
@@ -59,7 +60,16 @@ describe("ProvisionerSubsystem", () => {
         const wanted = chains.flatMap(({ candidates }) => candidates.map((c) => c.candidateHash));
         return [first, second].filter((c) => wanted.includes(candidateHashOf(c))).map(bodyOf);
       });
+  };
+  beforeEach(async () => {
+    world = newWorld();
     await world.activate(LEAF);
+  });
+  describeSubsystem<ProvisionerRole>("as any subsystem", newWorld, {
+    asks: (relayParent) => ({ requestInherentData: { relayParent } }),
+    tells: (relayParent) => ({
+      provisionableData: { relayParent, data: { kind: "BackedCandidate", receipt: receiptOf(first) } },
+    }),
   });
 
   const request = () => world.ask("requestInherentData", { relayParent: LEAF.hash });
