@@ -1,10 +1,13 @@
-import type { Store, StoreOperation, Stores } from "@parahost/kernel";
-import { codecs, type DisputeStatementRow, decoded, enumOf, type SessionIndex } from "@parahost/primitives";
+import { readStored, type Store, type StoredAt, type StoreOperation, type Stores } from "@parahost/kernel";
+import { codecs, type DisputeStatementRow, enumOf, type SessionIndex } from "@parahost/primitives";
 import type { DisputeRef, DisputeStatus, RecentDispute } from "@parahost/protocol";
 import { orFatal } from "../../../shared/store-faults.js";
 import { FORMAT_VERSION, MAX_CLEAN_BATCH_SIZE } from "../config.js";
 import { VoteBook } from "../vote-book.js";
 import { all, before, placeOf, placeOfVote, refAt, votesOn } from "./places.js";
+
+const STORE_NAME = "dispute-coordinator";
+const at = (entry: string, key: Uint8Array): StoredAt => ({ store: STORE_NAME, entry, key });
 
 const disputeStatus = enumOf<DisputeStatus, "kind">("DisputeStatus", "kind", {
   Active: { index: 0, fields: {} },
@@ -31,14 +34,14 @@ export const putDispute = (of: DisputeRef, status: DisputeStatus): StoreOperatio
 /** There is no such dispute any more. */
 export const deleteDispute = (of: DisputeRef): StoreOperation => ({ delete: placeOf("d", of) });
 
-/** Votes and disputes by session, in the store `dispute-coordinator`. A store that fails ends the node (`DisputeStore`). */
+/** Votes and disputes by session, in the store `dispute-coordinator`. A store that fails ends the node (`DisputeStore`, `CorruptStore`). */
 export class VoteStore {
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly store: Store) {}
 
   static open(stores: Stores): Promise<VoteStore> {
-    return stored(async () => new VoteStore(await stores.open("dispute-coordinator", FORMAT_VERSION)));
+    return stored(async () => new VoteStore(await stores.open(STORE_NAME, FORMAT_VERSION)));
   }
 
   /** Every dispute, ascending by session. */
@@ -46,7 +49,7 @@ export class VoteStore {
     return stored(async () => {
       const disputes: RecentDispute[] = [];
       for await (const [place, value] of this.store.range(...all("d")))
-        disputes.push({ ...refAt(place), status: decoded(disputeStatus, value) });
+        disputes.push({ ...refAt(place), status: readStored(disputeStatus, value, at("dispute", place)) });
       return disputes;
     });
   }
@@ -54,12 +57,13 @@ export class VoteStore {
   /** What is known of a candidate; `null` where nothing is. */
   book(of: DisputeRef): Promise<VoteBook | null> {
     return stored(async () => {
-      const receipt = await this.store.get(placeOf("c", of));
+      const place = placeOf("c", of);
+      const receipt = await this.store.get(place);
       if (!receipt) return null;
       const rows: DisputeStatementRow[] = [];
-      for await (const [, value] of this.store.range(...votesOn(of)))
-        rows.push(decoded(codecs.disputeStatementRow, value));
-      return new VoteBook(decoded(codecs.candidateReceipt, receipt), rows);
+      for await (const [key, value] of this.store.range(...votesOn(of)))
+        rows.push(readStored(codecs.disputeStatementRow, value, at("vote", key)));
+      return new VoteBook(readStored(codecs.candidateReceipt, receipt, at("receipt", place)), rows);
     });
   }
 
