@@ -16,6 +16,9 @@ export interface Block {
 /** What people read. The API pages are made from the code, and are not kept. */
 export const PAGES: readonly string[] = [
   "README.md",
+  ...["packages", "plugins"].flatMap((shelf) =>
+    readdirSync(join(root, shelf)).map((name) => `${shelf}/${name}/README.md`),
+  ),
   ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .map((file) => `docs/${file.replaceAll("\\", "/")}`)
     .filter((file) => file.endsWith(".md") && !/^docs\/(api|examples\/[^/]+\/node_modules)\//.test(file)),

@@ -24,6 +24,10 @@ const OURS = new URL("../../../package.json", import.meta.url);
 /** The name in the templates, which are packages that build. */
 const PLACEHOLDER = formsOf("template-name");
 
+const MANIFEST = "manifest.json";
+/** Under their own names npm would take them for its own when it packs this package. */
+const RENAMED: Readonly<Record<string, string>> = { [MANIFEST]: "package.json", gitignore: ".gitignore" };
+
 /** The template's files with the name in place of its own, and the versions of our packages that this one goes with. */
 export function templateFiles(kind: PackageKind, name: string): readonly TemplateFile[] {
   const forms = formsOf(name);
@@ -42,15 +46,13 @@ export function templateFiles(kind: PackageKind, name: string): readonly Templat
         (filled, [form, placeholder]) => filled.replaceAll(placeholder, forms[form as keyof typeof forms]),
         text,
       );
-      // npm leaves a file of that name out of what it packs.
-      if (path === "gitignore") return { path: ".gitignore", text: filled };
-      return { path, text: path === "package.json" ? withVersions(filled) : filled };
+      return { path: RENAMED[path] ?? path, text: path === MANIFEST ? withVersions(filled) : filled };
     });
 }
 
 /** What a package of that kind needs. */
 export function templateDependencies(kind: PackageKind): readonly string[] {
-  const manifest = JSON.parse(readFileSync(join(TEMPLATES, kind, "package.json"), "utf8")) as Manifest;
+  const manifest = JSON.parse(readFileSync(join(TEMPLATES, kind, MANIFEST), "utf8")) as Manifest;
   return Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies });
 }
 
