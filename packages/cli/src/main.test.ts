@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 function parahost(...argv: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [MAIN, ...argv], { stdio: "pipe" });
   children.push(child);
   const said = { out: "", err: "" };
   child.stdout.on("data", (text) => {
@@ -67,6 +67,20 @@ describe("the built command", () => {
       const { child, ended, says } = parahost("dev", "--json", "--time", "virtual");
       await says('"imported","number":1,');
       child.stdout?.destroy();
+      const { code, signal, err } = await ended;
+
+      expect([code, signal, err]).toEqual([0, null, ""]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    "is a host that answers, and ends in good order at a signal",
+    async () => {
+      const { child, ended, says } = parahost("conformance", "host");
+      child.stdin?.write('{"id":1,"suite":"room/none","input":null}\n');
+      await says('{"id":1,"unsupported":true}\n');
+      child.kill("SIGTERM");
       const { code, signal, err } = await ended;
 
       expect([code, signal, err]).toEqual([0, null, ""]);

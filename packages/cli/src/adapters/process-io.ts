@@ -6,7 +6,10 @@ import { realTime } from "./real-time.js";
 export const processIo = (): CliIo => ({
   stdout: process.stdout,
   stderr: process.stderr,
-  stdin: () => process.stdin,
+  stdin(over) {
+    over.addEventListener("abort", () => process.stdin.destroy(), { once: true });
+    return process.stdin;
+  },
   cwd: process.cwd(),
   interrupts: interruptsOf(process, process.stdout, (code) => process.exit(code)),
   time: realTime,

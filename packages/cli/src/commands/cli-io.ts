@@ -15,8 +15,8 @@ export interface Output {
 export interface CliIo {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Looked at by those alone who read it. */
-  stdin(): AsyncIterable<Uint8Array>;
+  /** Looked at by those alone who read it. Breaks off once `over` aborts. */
+  stdin(over: AbortSignal): AsyncIterable<Uint8Array>;
   /** Paths are relative to it. */
   readonly cwd: string;
   readonly interrupts: Interrupts;
