@@ -58,7 +58,7 @@ export const disputedReceipt = (number = 1): CandidateReceipt => ({
     paraId: paraId(2000),
     relayParent: hash(bytes32(0xaa)),
     collator: collatorId(bytes32(0)),
-    persistedValidationDataHash: hash(bytes32(number)),
+    persistedValidationDataHash: hash(`0x${number.toString(16).padStart(64, "0")}`),
     povHash: hash(bytes32(3)),
     erasureRoot: hash(bytes32(4)),
     signature: signature(`0x${"00".repeat(64)}`),

@@ -1,4 +1,4 @@
-import { type BlockNumber, blockNumber, type Hash, hash } from "@parahost/primitives";
+import { type BlockNumber, blockNumber, consensusLogItem, type Hash, hash } from "@parahost/primitives";
 import { BlockTree, type ChainBlock, type Executed, type SharedChain } from "@parahost/relay-chain";
 
 const hashOf = (name: string): Hash => hash(`0x${Buffer.from(name).toString("hex").padStart(64, "0")}`);
@@ -28,9 +28,12 @@ export class SmallTree implements SharedChain {
     return found;
   }
 
-  add(name: string, parent: string): ChainBlock {
+  /** @param reverts - number of an ancestor that the block's header reverts */
+  add(name: string, parent: string, reverts?: number): ChainBlock {
     const { number, hash: parentHash } = this.block(parent);
-    return this.tree.insert({ hash: hashOf(name), header: this.#header(number + 1, parentHash), body: {} as Executed });
+    const logs = reverts === undefined ? [] : [{ kind: "Revert" as const, number: blockNumber(reverts) }];
+    const header = { ...this.#header(number + 1, parentHash), digest: logs.map(consensusLogItem) };
+    return this.tree.insert({ hash: hashOf(name), header, body: {} as Executed });
   }
 
   finalize(name: string, keep = 64): ChainBlock {

@@ -24,7 +24,15 @@ const FIRST = 12;
     const { header } = block;
     const claim = runtime.claimIn(header.digest) as SlotClaim;
     const body = { ...executed.value, body: block.body, claim };
-    return { hash: headerHash(header), number: header.number, parentHash: on.hash, header, children: new Set(), body };
+    return {
+      hash: headerHash(header),
+      number: header.number,
+      parentHash: on.hash,
+      header,
+      isViable: true,
+      children: new Set(),
+      body,
+    };
   };
   const authored = async (offered: Parameters<WasmChainRuntime["author"]>[2], slot = FIRST) => {
     const made = await runtime.author(parent, { slot, author: 3 }, offered);
@@ -39,7 +47,15 @@ const FIRST = 12;
     const header = runtime.genesisHeader(chain.genesis);
     const body = { state: chain.genesis, body: null, events: [], claim: { slot: 0, author: 0 } };
     const { parentHash } = header;
-    parent = { hash: headerHash(header), number: blockNumber(0), parentHash, header, children: new Set(), body };
+    parent = {
+      hash: headerHash(header),
+      number: blockNumber(0),
+      parentHash,
+      header,
+      isViable: true,
+      children: new Set(),
+      body,
+    };
     for (const block of chain.opening) parent = await after(block, parent);
   });
 

@@ -2,6 +2,12 @@ import type { Collator } from "@parahost/kernel";
 import type { Hash, ParaId, PersistedValidationData } from "@parahost/primitives";
 import type { Collation } from "@parahost/protocol";
 
+/** Another block; spoilt twice it is the first one again. */
+export function spoilt(blockData: Uint8Array): Uint8Array {
+  const other = blockData.slice();
+  other[0] = (other[0] ?? 0) ^ 0xff;
+  return other;
+}
 /** Which collations are spoilt. */
 export type Spoils = (validationData: PersistedValidationData) => boolean;
 
@@ -24,8 +30,6 @@ export class BadPovCollator implements Collator {
   ): Promise<Collation | null> {
     const collation = await this.honest.collate(relayParent, validationData, signal);
     if (!collation || !this.spoils(validationData)) return collation;
-    const blockData = collation.proofOfValidity.blockData.slice();
-    blockData[0] = (blockData[0] ?? 0) ^ 0xff;
-    return { ...collation, proofOfValidity: { blockData } };
+    return { ...collation, proofOfValidity: { blockData: spoilt(collation.proofOfValidity.blockData) } };
   }
 }

@@ -1,3 +1,4 @@
+export { SpotCheckConfig } from "./approval/spot-check/config.js";
 export {
   type AttestedCandidate,
   type Found,

@@ -1,6 +1,8 @@
 import { AnySubsystem } from "@parahost/kernel";
 import type { SubsystemName } from "@parahost/protocol";
 import { ContainerModule, type Newable } from "inversify";
+import { SpotCheckMetrics } from "./approval/spot-check/metrics.js";
+import { SpotCheckSubsystem } from "./approval/spot-check/subsystem.js";
 import { AvailabilityDistributionMetrics } from "./availability/availability-distribution/metrics.js";
 import { AvailabilityDistributionSubsystem } from "./availability/availability-distribution/subsystem.js";
 import { AvailabilityRecoveryMetrics } from "./availability/availability-recovery/metrics.js";
@@ -74,6 +76,7 @@ const VALIDATOR = {
   availabilityRecovery: [AvailabilityRecoverySubsystem, AvailabilityRecoveryMetrics],
   bitfieldSigning: [BitfieldSigningSubsystem, BitfieldSigningMetrics],
   bitfieldDistribution: [BitfieldDistributionSubsystem, BitfieldDistributionMetrics],
+  spotCheck: [SpotCheckSubsystem, SpotCheckMetrics],
   disputeCoordinator: [DisputeCoordinatorSubsystem, DisputeCoordinatorMetrics, Knowledge, VoteSignatures],
   disputeDistribution: [DisputeDistributionSubsystem, DisputeDistributionMetrics, DisputePorts],
   signingGuard: [SigningGuardSubsystem, SigningGuard, Signer],

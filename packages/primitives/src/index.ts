@@ -3,6 +3,7 @@ export * from "./bits.js";
 export type * from "./block.js";
 export type * from "./candidate.js";
 export * from "./codec/index.js";
+export { type ConsensusLog, consensusLogItem, consensusLogsIn } from "./consensus-log.js";
 export type * from "./disputes.js";
 export * from "./hashing/index.js";
 export * from "./ids.js";

@@ -1,4 +1,12 @@
-import type { BlockNumber, CandidateHash, CoreIndex, Hash, ParaId } from "@parahost/primitives";
+import type {
+  BlockNumber,
+  CandidateHash,
+  CoreIndex,
+  Hash,
+  ParaId,
+  SessionIndex,
+  ValidatorIndex,
+} from "@parahost/primitives";
 
 /** How far a candidate has come, as one node sees it. Each is reported where it happens. */
 export type CandidateStep =
@@ -31,7 +39,29 @@ export type ChainReport =
   | { readonly event: "finalized"; readonly number: BlockNumber; readonly hash: Hash }
   | ({ readonly event: "backed" | "included" | "timedOut" } & OnCore)
   /** Taken off its core without having been included: by a session change, by a dispute. */
-  | ({ readonly event: "cleared"; readonly reason: string } & OnCore);
+  | ({ readonly event: "cleared"; readonly reason: string } & OnCore)
+  /** A candidate is in dispute, as far as this fork knows. */
+  | ({ readonly event: "disputed" } & OfDispute)
+  | ({ readonly event: "concluded"; readonly result: "Valid" | "Invalid" } & OfDispute)
+  /** Validators that were wrong, by their index in the dispute's session: they voted for what is invalid, or against what is valid. */
+  | ({
+      readonly event: "offended";
+      readonly offence: "ForInvalid" | "AgainstValid";
+      readonly validators: readonly ValidatorIndex[];
+    } & OfDispute)
+  /** The chain goes on from block `to`: what was built on it there includes an invalid candidate. */
+  | {
+      readonly event: "reverted";
+      readonly to: BlockNumber;
+      readonly relayHash: Hash;
+      readonly relayNumber: BlockNumber;
+    };
+interface OfDispute {
+  readonly session: SessionIndex;
+  readonly candidateHash: CandidateHash;
+  readonly relayHash: Hash;
+  readonly relayNumber: BlockNumber;
+}
 interface OnCore {
   readonly paraId: ParaId;
   readonly candidateHash: CandidateHash;

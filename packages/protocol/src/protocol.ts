@@ -34,6 +34,7 @@ export interface Protocol {
   signingGuard: Record<never, never>;
   bitfieldDistribution: BitfieldDistributionMessages;
   provisioner: ProvisionerMessages;
+  spotCheck: Record<never, never>;
   disputeCoordinator: DisputeCoordinatorMessages;
   disputeDistribution: DisputeDistributionMessages;
   networkBridgeRx: Record<never, never>;

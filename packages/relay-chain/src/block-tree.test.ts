@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { blockNumber, type Hash, type Header, hash } from "@parahost/primitives";
+import { blockNumber, consensusLogItem, type Hash, type Header, hash } from "@parahost/primitives";
 import fc from "fast-check";
 import { BlockTree } from "./block-tree.js";
 
@@ -104,6 +104,50 @@ describe("BlockTree", () => {
     expect(tree.isDescendant(nodes[4], nodes[4])).toBe(true);
     expect(tree.isDescendant(nodes[4], nodes[3])).toBe(false);
     expect(tree.isDescendant(nodes[1], nodes[4])).toBe(false);
+  });
+
+  describe("reverts", () => {
+    /** A block whose header says that its ancestor of that number is bad. */
+    const addReverting = (tree: BlockTree<string>, index: number, number: number, parent: number, reverts: number) => {
+      const digest = [consensusLogItem({ kind: "Revert", number: blockNumber(reverts) })];
+      return tree.insert({ hash: hashOf(index), header: { ...headerOf(number, hashOf(parent)), digest }, body: "" });
+    };
+    const isViable = (tree: BlockTree<string>, index: number) => tree.get(hashOf(index))?.isViable;
+
+    it("a block by the header of one above it, with all that stands on it, and goes on beside", () => {
+      const { tree, add } = forked();
+      const reverting = addReverting(tree, 5, 4, 4, 2);
+      expect(reverting.isViable).toBe(false);
+      expect([0, 1, 2, 3, 4].map((index) => isViable(tree, index))).toEqual([true, true, false, true, false]);
+      expect(tree.best.hash).toBe(hashOf(3));
+
+      // What still comes on the bad fork is as bad, however high.
+      expect(add(6, 5, 5).isViable).toBe(false);
+      expect(tree.best.hash).toBe(hashOf(3));
+      add(7, 3, 3);
+      expect(tree.best.hash).toBe(hashOf(7));
+    });
+
+    it("down to the finalized block, where nothing else is left", () => {
+      const { tree } = forked();
+      addReverting(tree, 5, 4, 4, 1);
+      expect(tree.best.hash).toBe(hashOf(0));
+    });
+
+    it("nothing that is final, nor a block that is not an ancestor", () => {
+      const { tree } = forked();
+      tree.finalize(hashOf(2), 10);
+      addReverting(tree, 5, 4, 4, 2);
+      expect(tree.best.hash).toBe(hashOf(5));
+      addReverting(tree, 6, 5, 5, 9);
+      expect(tree.best.hash).toBe(hashOf(6));
+    });
+
+    it("itself, where its own number is named", () => {
+      const { tree } = forked();
+      addReverting(tree, 5, 4, 4, 4);
+      expect(tree.best.hash).toBe(hashOf(4));
+    });
   });
 
   it("refuses to finalize what does not descend from the finalized block", () => {

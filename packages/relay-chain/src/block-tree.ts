@@ -1,5 +1,5 @@
 import type { BlockId } from "@parahost/kernel";
-import type { Hash, Header } from "@parahost/primitives";
+import { consensusLogsIn, type Hash, type Header } from "@parahost/primitives";
 
 /** A block that is not in a tree yet. */
 export interface NewBlock<S> {
@@ -11,6 +11,8 @@ export interface NewBlock<S> {
 export interface TreeNode<S> extends BlockId, NewBlock<S> {
   readonly parentHash: Hash;
   readonly children: ReadonlySet<Hash>;
+  /** Whether others may be built on it: neither it nor an ancestor above finality was reverted. */
+  readonly isViable: boolean;
 }
 /** What becomes of the tree when a block is finalized. */
 export interface Finalization<S> {
@@ -19,13 +21,15 @@ export interface Finalization<S> {
   /** Those of the forks that finality passes by, parents before their children. */
   readonly dropped: readonly TreeNode<S>[];
 }
-type Entry<S> = TreeNode<S> & { readonly children: Set<Hash> };
+type Entry<S> = Omit<TreeNode<S>, "isViable"> & { readonly children: Set<Hash>; isViable: boolean };
 
 /**
  * The blocks that finality has not passed by, and the finalized ones of late.
  *
- * Every block that is not below the finalized one descends from it. The best block is the highest; of equally high ones, that
- * which came first.
+ * Every block that is not below the finalized one descends from it. The best block is the highest that is viable; of equally high
+ * ones, that which came first. A block whose header says so reverts one of its ancestors, and all that stands on that one.
+ *
+ * @guide node/utility/chain-selection.md#chainselectionmessagerevertblocks
  */
 export class BlockTree<S> {
   /** In order of arrival, so that parents come before their children. */
@@ -38,7 +42,7 @@ export class BlockTree<S> {
     this.#best = this.#finalized = this.#enter(root);
   }
 
-  /** The highest block; of equally high ones the first that came. */
+  /** The highest block that is viable; of equally high ones the first that came. */
   get best(): TreeNode<S> {
     return this.#best;
   }
@@ -69,9 +73,11 @@ export class BlockTree<S> {
     if (block.header.number !== parent.number + 1)
       throw new RangeError(`block ${block.header.number} does not follow block ${parent.number}`);
     if (this.#nodes.has(block.hash)) throw new RangeError(`block ${block.hash} is in the tree already`);
-    const node = this.#enter(block);
+    const node = this.#enter(block, parent.isViable);
     parent.children.add(node.hash);
-    if (node.number > this.#best.number) this.#best = node;
+    for (const log of consensusLogsIn(block.header.digest)) if (log.kind === "Revert") this.#revert(node, log.number);
+    if (!this.#best.isViable) this.#best = this.#highest();
+    else if (node.isViable && node.number > this.#best.number) this.#best = node;
     return node;
   }
 
@@ -125,9 +131,19 @@ export class BlockTree<S> {
     return finalization;
   }
 
-  #enter({ hash, header, body }: NewBlock<S>): Entry<S> {
+  /** What is final stays, whatever it holds. */
+  #revert(by: TreeNode<S>, number: number): void {
+    const reverted = number > this.#finalized.number ? this.ancestorAt(by, number) : undefined;
+    if (!reverted) return;
+    for (const { hash } of [reverted, ...this.descendants(reverted)]) {
+      const node = this.#nodes.get(hash);
+      if (node) node.isViable = false;
+    }
+  }
+
+  #enter({ hash, header, body }: NewBlock<S>, isViable = true): Entry<S> {
     const { parentHash, number } = header;
-    const node = { hash, number, parentHash, header, body, children: new Set<Hash>() };
+    const node = { hash, number, parentHash, header, body, isViable, children: new Set<Hash>() };
     this.#nodes.set(hash, node);
     return node;
   }
@@ -154,7 +170,7 @@ export class BlockTree<S> {
   /** Of those from the finalized block on, which are all that can be the best. */
   #highest(): Entry<S> {
     let highest = this.#finalized;
-    for (const node of this.#nodes.values()) if (node.number > highest.number) highest = node;
+    for (const node of this.#nodes.values()) if (node.isViable && node.number > highest.number) highest = node;
     return highest;
   }
 

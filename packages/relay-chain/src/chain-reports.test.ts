@@ -1,11 +1,44 @@
 import { beforeAll, expect, it } from "@jest/globals";
-import { candidateHashOf, coreIndex, groupIndex, paraId, ready, receiptOf } from "@parahost/primitives";
+import {
+  blockNumber,
+  candidateHash,
+  candidateHashOf,
+  coreIndex,
+  groupIndex,
+  paraId,
+  ready,
+  receiptOf,
+  sessionIndex,
+  validatorIndex,
+} from "@parahost/primitives";
 import type { RuntimeEvent } from "@parahost/runtime";
 import { candidateOf } from "../../../test/relay-chain/candidate.js";
 import { SmallTree } from "../../../test/relay-chain/small-tree.js";
 import { reportsOf } from "./chain-reports.js";
 
 beforeAll(ready);
+
+it("reports what a block did to disputes, and to which block the chain goes back", () => {
+  const tree = new SmallTree();
+  const parent = tree.add("a", "root");
+  const of = { session: sessionIndex(3), candidateHash: candidateHash(`0x${"c0".repeat(32)}`) };
+  const validators = [1, 5].map(validatorIndex);
+  const events: RuntimeEvent[] = [
+    { kind: "DisputeInitiated", location: "Local", ...of },
+    { kind: "DisputeConcluded", result: "Invalid", ...of },
+    { kind: "SlashingReport", offence: "ForInvalid", validators, ...of },
+    { kind: "Revert", number: blockNumber(1) },
+  ];
+  const block = { ...tree.add("b", "a"), body: { ...parent.body, claim: { slot: 9, author: 3 }, events } };
+  const where = { relayHash: block.hash, relayNumber: 2 };
+
+  expect(reportsOf(block).slice(1)).toEqual([
+    { event: "disputed", ...of, ...where },
+    { event: "concluded", result: "Invalid", ...of, ...where },
+    { event: "offended", offence: "ForInvalid", validators, ...of, ...where },
+    { event: "reverted", to: 1, ...where },
+  ]);
+});
 
 it("reports that a block is there and who made it, then what it did to candidates, in order, and nothing else", () => {
   const tree = new SmallTree();

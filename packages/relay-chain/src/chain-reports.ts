@@ -2,6 +2,7 @@ import type { ChainReport } from "@parahost/protocol";
 import type { BlockEvent, ChainBlock } from "./block.js";
 
 type OfCandidate = Extract<BlockEvent, { readonly kind: `Candidate${string}` }>;
+type Where = { readonly relayHash: ChainBlock["hash"]; readonly relayNumber: ChainBlock["number"] };
 const NAMES = {
   CandidateBacked: "backed",
   CandidateIncluded: "included",
@@ -10,15 +11,40 @@ const NAMES = {
 } as const;
 const isOfCandidate = (event: BlockEvent): event is OfCandidate => event.kind in NAMES;
 
-/** What a block says to onlookers: that it is there, then what it did to candidates, in order. */
+/** What a block says to onlookers: that it is there, then what it did to candidates and disputes, in order. */
 export function reportsOf({ hash, number, body }: ChainBlock<unknown>): readonly ChainReport[] {
-  const ofCandidate = (event: OfCandidate): ChainReport => {
-    const { candidateHash, receipt, coreIndex: core } = event;
-    const where = { paraId: receipt.descriptor.paraId, candidateHash, relayHash: hash, relayNumber: number, core };
-    return event.kind === "CandidateCleared"
-      ? { event: NAMES[event.kind], reason: event.reason, ...where }
-      : { event: NAMES[event.kind], ...where };
-  };
+  const where = { relayHash: hash, relayNumber: number };
   const imported: ChainReport = { event: "imported", number, hash, author: body.claim.author };
-  return [imported, ...body.events.filter(isOfCandidate).map(ofCandidate)];
+  return [
+    imported,
+    ...body.events.flatMap((event) => (isOfCandidate(event) ? [ofCandidate(event, where)] : ofDispute(event, where))),
+  ];
 }
+
+function ofCandidate(event: OfCandidate, relay: Where): ChainReport {
+  const { candidateHash, receipt, coreIndex: core } = event;
+  const where = { paraId: receipt.descriptor.paraId, candidateHash, ...relay, core };
+  return event.kind === "CandidateCleared"
+    ? { event: NAMES[event.kind], reason: event.reason, ...where }
+    : { event: NAMES[event.kind], ...where };
+}
+
+function ofDispute(event: BlockEvent, where: Where): readonly ChainReport[] {
+  switch (event.kind) {
+    case "DisputeInitiated":
+      return [{ event: "disputed", ...disputeOf(event), ...where }];
+    case "DisputeConcluded":
+      return [{ event: "concluded", result: event.result, ...disputeOf(event), ...where }];
+    case "SlashingReport": {
+      const { offence, validators } = event;
+      return [{ event: "offended", offence, validators, ...disputeOf(event), ...where }];
+    }
+    case "Revert":
+      return [{ event: "reverted", to: event.number, ...where }];
+    default:
+      return [];
+  }
+}
+
+type OfDispute = Extract<BlockEvent, { readonly kind: "DisputeInitiated" | "DisputeConcluded" | "SlashingReport" }>;
+const disputeOf = ({ session, candidateHash }: OfDispute) => ({ session, candidateHash });

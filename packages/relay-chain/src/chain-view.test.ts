@@ -27,6 +27,16 @@ describe("ChainView", () => {
   const leaves = () => view.leaves().map(({ hash }) => nameOf(hash));
   const hashOf = (name: string) => chain.block(name).hash;
 
+  it("builds beside a block that was reverted, once the one that says so has arrived", () => {
+    deliver("a", "b", "c", "x");
+    chain.add("r", "c", 2);
+    expect(nameOf(view.best.hash)).toBe("c");
+    deliver("r");
+    expect(nameOf(view.best.hash)).toBe("x");
+    deliver("d", "y");
+    expect(nameOf(view.best.hash)).toBe("y");
+  });
+
   it("does not know a block before it arrives", async () => {
     deliver("a");
     expect(view.block(hashOf("b"))).toBeUndefined();

@@ -13,7 +13,8 @@ export interface SharedChain {
 /**
  * The relay chain as one node sees it. Blocks may reach it later than others, but never before their parents.
  *
- * The best block is the highest that has arrived; of equally high ones, that which arrived first here.
+ * The best block is the highest viable one that has arrived; of equally high ones, that which arrived first here. That a block was
+ * reverted is noticed with the next that arrives.
  */
 export class ChainView implements Chain {
   /** Of the blocks from the finalized one on. */
@@ -112,7 +113,8 @@ export class ChainView implements Chain {
 
   #enter(block: ChainBlock<unknown>): void {
     this.#arrived.add(block.hash);
-    if (block.number > this.#best.number) this.#best = block;
+    if (!this.#best.isViable) this.#best = this.#highestArrived();
+    else if (block.isViable && block.number > this.#best.number) this.#best = block;
   }
 
   /** Forks that finality dropped are not in the tree any more, and finalized blocks need no mark of having arrived. */
@@ -129,7 +131,7 @@ export class ChainView implements Chain {
     let best = this.#finalized;
     for (const hash of this.#arrived) {
       const block = this.chain.get(hash);
-      if (block && block.number > best.number) best = block;
+      if (block?.isViable && block.number > best.number) best = block;
     }
     return best;
   }

@@ -13,6 +13,7 @@ import {
 } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { Authoring } from "./authoring.js";
+import { checkLogs, logsOf } from "./consensus-logs.js";
 import {
   type BlockBody,
   type BlockContext,
@@ -106,7 +107,8 @@ export class ParachainsRuntime implements RelayRuntime {
     const executed = this.executive.run(ours(parent), context, body, isGoodBy(good));
     if (!executed.ok) return executed;
     const { state, events } = executed.value;
-    const header = { ...context, stateRoot: state.root(), extrinsicsRoot: root.value };
+    const digest = [...context.digest, ...logsOf(events)];
+    const header = { ...context, digest, stateRoot: state.root(), extrinsicsRoot: root.value };
     return ok({ header, body, state, events });
   }
 
@@ -122,6 +124,8 @@ export class ParachainsRuntime implements RelayRuntime {
     const { parentHash, number, digest } = header;
     const executed = this.executive.run(ours(parent), { parentHash, number, digest }, body, isGoodBy(good));
     if (!executed.ok) return executed;
+    const logs = checkLogs(digest, executed.value.events);
+    if (!logs.ok) return logs;
     const stateRoot = executed.value.state.root();
     return stateRoot === header.stateRoot
       ? executed

@@ -21,7 +21,7 @@ it.each(DEV_KEYS)("says of %s what flag it has, with the key's name", (key) => {
 // The synopsis of `parahost dev`.
 it("has the flags of the synopsis, and no other", () => {
   const asked =
-    "chain-spec validators paras para plugin strategy cores-per-para session-length blocks time slot seed data dump check json metrics log log-format".split(
+    "chain-spec validators paras para plugin strategy cores-per-para session-length blocks time slot seed data dump fault check json metrics log log-format".split(
       " ",
     );
 

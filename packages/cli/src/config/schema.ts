@@ -132,6 +132,14 @@ export const devSchema = z.strictObject({
     fileForm: "text",
     fromFlag: textFromFlag,
   }),
+  fault: member(oneOf(["invalid-backing"]).optional(), {
+    flag: "--fault <kind>",
+    description:
+      "has some parties do wrong, on purpose: invalid-backing lets a backing group back a bad candidate of the first para, which is disputed; at least 7 validators",
+    default: "all are honest",
+    fileForm: "text",
+    fromFlag: textFromFlag,
+  }),
   check: member(z.boolean({ error: "is neither true nor false" }).default(false), {
     flag: "--check",
     description: "checks the runtime's invariants after every block, and ends the run where one is broken",

@@ -58,6 +58,13 @@ export class ChainWatch {
         const headNumber = this.#noteHead(paraId, candidateHash, relayHash);
         return { event: "included", paraId, candidateHash, relayNumber, headNumber };
       }
+      case "disputed":
+      case "concluded":
+      case "offended":
+      case "reverted": {
+        const { relayHash: _fork, ...event } = report;
+        return event;
+      }
       default:
         return null;
     }

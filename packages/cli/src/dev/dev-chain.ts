@@ -174,7 +174,7 @@ export class DevChain {
         resolve();
       };
       const forget = this.relayChain.observe((report) => {
-        if (report.event === "imported" && report.number >= number) done();
+        if (report.event === "imported" && this.relayChain.best.number >= number) done();
       });
       this.#stopping.signal.addEventListener("abort", done, { once: true });
     });

@@ -1,7 +1,20 @@
-import type { BlockNumber, CandidateHash, CoreIndex, Hash, ParaId } from "@parahost/primitives";
+import type {
+  BlockNumber,
+  CandidateHash,
+  CoreIndex,
+  Hash,
+  ParaId,
+  SessionIndex,
+  ValidatorIndex,
+} from "@parahost/primitives";
 
 interface OfCandidate {
   readonly paraId: ParaId;
+  readonly candidateHash: CandidateHash;
+  readonly relayNumber: BlockNumber;
+}
+interface OfDispute {
+  readonly session: SessionIndex;
   readonly candidateHash: CandidateHash;
   readonly relayNumber: BlockNumber;
 }
@@ -34,6 +47,14 @@ export type DevEvent =
   | ({ readonly event: "backed"; readonly core: CoreIndex } & OfCandidate)
   | ({ readonly event: "included"; readonly headNumber: number } & OfCandidate)
   | ({ readonly event: "dropped"; readonly reason: string } & OfCandidate)
+  | ({ readonly event: "disputed" } & OfDispute)
+  | ({ readonly event: "concluded"; readonly result: "Valid" | "Invalid" } & OfDispute)
+  | ({
+      readonly event: "offended";
+      readonly offence: "ForInvalid" | "AgainstValid";
+      readonly validators: readonly ValidatorIndex[];
+    } & OfDispute)
+  | { readonly event: "reverted"; readonly to: BlockNumber; readonly relayNumber: BlockNumber }
   | DevSummary;
 /** Events of a running development chain. */
 export type DevChainEvents = {

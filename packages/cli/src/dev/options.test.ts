@@ -22,11 +22,17 @@ describe("the options of a development chain", () => {
     expect(resolve({ paras: Array.from({ length: 600 }, (_, i) => para(i)) }).validators).toBe(1_000);
   });
 
+  it("have enough validators for a fault: two may be faulty, and two back", () => {
+    expect(resolve({ fault: "invalid-backing" }).validators).toBe(7);
+    expect(resolve({ fault: "invalid-backing", paras: [1, 2, 3, 4].map(para) }).validators).toBe(8);
+  });
+
   it.each<{ given: DevChainOptions; option: string }>([
     { given: { validators: 0 }, option: "validators" },
     { given: { validators: 1, paras: [para(1)] }, option: "validators" },
     { given: { validators: 2 }, option: "validators" },
     { given: { validators: 2.5 }, option: "validators" },
+    { given: { validators: 6, fault: "invalid-backing" }, option: "validators" },
     { given: { paras: [] }, option: "paras" },
     { given: { paras: [para(1), para(1)] }, option: "para" },
     { given: { validators: 1_001 }, option: "validators" },

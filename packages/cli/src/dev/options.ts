@@ -25,6 +25,9 @@ export type StrategyChoice = "auto" | (typeof OUR_STRATEGIES)[number];
 export const isOurChoice = (strategy: string): strategy is StrategyChoice =>
   strategy === "auto" || OUR_STRATEGIES.some((ours) => ours === strategy);
 
+/** `invalid-backing`: a backing group backs a candidate of the first para that is invalid. */
+export type FaultChoice = "invalid-backing";
+
 /** How to run a development chain. What is left out has a default that works. */
 export interface DevChainOptions {
   /** Runs the relay chain of a raw chain spec on the runtime in it. Then what is laid down there is not to be said here. */
@@ -53,6 +56,8 @@ export interface DevChainOptions {
   readonly dataDir?: string;
   /** Where candidates that are found invalid are written to, for study. Default: nowhere. */
   readonly dumpDir?: string;
+  /** What some of the parties do wrong on purpose, so that the others can be seen to deal with it. Default: nothing. */
+  readonly fault?: FaultChoice;
   readonly log?: Log;
   /**
    * What others add: strategies, subsystems, replacements of ours, runtime modules. A bare module is one for each validator's container.
@@ -63,7 +68,7 @@ export interface DevChainOptions {
   /** Loaded into the process's container, after ours: knobs of what the validators share. */
   readonly processModules?: readonly ContainerModule[];
 }
-type Optional = "chainSpec" | "collators" | "blocks" | "dataDir" | "dumpDir" | "log";
+type Optional = "chainSpec" | "collators" | "blocks" | "dataDir" | "dumpDir" | "fault" | "log";
 export type ResolvedOptions = Required<Omit<DevChainOptions, Optional | "plugins">> &
   Pick<DevChainOptions, Optional> & {
     readonly cores: number;
@@ -87,6 +92,8 @@ const LEAST_SLOT_MS = 3_000;
 const MOST_SLOT_MS = 86_400_000;
 /** As many validators as the protocol is laid out for, all in one process. */
 const MOST_VALIDATORS = 1_000;
+/** Of seven two may be faulty, and two votes back a candidate. */
+const LEAST_WITH_FAULT = 7;
 /** Block numbers have 32 bits. */
 const MOST_BLOCKS = 2 ** 32 - 1;
 
@@ -106,7 +113,10 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
     paras,
     coresPerPara,
     cores,
-    validators: chainSpec?.validators.length ?? given.validators ?? Math.min(MOST_VALIDATORS, Math.max(6, 2 * cores)),
+    validators:
+      chainSpec?.validators.length ??
+      given.validators ??
+      Math.min(MOST_VALIDATORS, Math.max(given.fault ? LEAST_WITH_FAULT : 6, 2 * cores)),
     strategy: given.strategy ?? "auto",
     sessionLength: given.sessionLength ?? 50,
     time: given.time ?? (given.blocks === undefined ? "real" : "virtual"),
@@ -147,6 +157,11 @@ function check(options: ResolvedOptions): void {
   if (!(slotMs >= LEAST_SLOT_MS)) refuse("slot", `${slotMs} ms is below ${LEAST_SLOT_MS} ms`);
   if (slotMs > MOST_SLOT_MS) refuse("slot", `${slotMs} ms is above ${MOST_SLOT_MS} ms`);
   if (validators < cores) refuse("validators", `${validators} validators are fewer than the ${cores} cores`);
+  if (options.fault && validators < LEAST_WITH_FAULT)
+    refuse(
+      "validators",
+      `of ${validators} too few are honest to conclude a dispute against two: at least ${LEAST_WITH_FAULT}`,
+    );
   if (coresPerPara > 1 && strategy !== "elastic-scaling" && isOurChoice(strategy))
     refuse(
       "cores-per-para",

@@ -4,9 +4,12 @@ import { ready } from "@parahost/primitives";
 import type { SelectionStrategy } from "@parahost/protocol";
 import { RelayChain, type WasmBody } from "@parahost/relay-chain";
 import { RelayRuntime } from "@parahost/runtime";
+import type { ContainerModule } from "inversify";
 import type { SpecChain } from "./chain-spec/spec-chain.js";
 import { counterPara } from "./counter-para.js";
 import { DevChain } from "./dev-chain.js";
+import type { NodeSpec } from "./dev-node.js";
+import { FAULTS } from "./faults/index.js";
 import { devGenesis } from "./genesis.js";
 import { OptionError } from "./option-error.js";
 import { type DevChainOptions, isOurChoice, type ResolvedOptions, resolveOptions } from "./options.js";
@@ -32,12 +35,15 @@ export async function startDevChain(given: DevChainOptions = {}): Promise<DevCha
   const pinned = await pinnedStrategy(process, options);
   const origin = options.chainSpec ?? ourOrigin(process, options, validators, pinned);
   await driven(process, () => openChain(process, options, origin));
+  const fault = options.fault && FAULTS[options.fault](process.container.get(RelayChain), options.paras);
   const chain = new DevChain({
     options,
     process,
     allowedAncestryLen: origin.allowedAncestryLen,
-    validators,
-    collators: options.paras.map((para) => collatorSpec(para, chance.fork("keys"))),
+    validators: validators.map((spec, i) => withModules(spec, fault?.validatorModules(i))),
+    collators: options.paras.map((para) =>
+      withModules(collatorSpec(para, chance.fork("keys")), fault?.collatorModules(para)),
+    ),
   });
   await driven(process, () => chain.begin());
   return chain;
@@ -54,6 +60,11 @@ async function pinnedStrategy({ container }: DevProcess, options: ResolvedOption
   const { strategies } = await tryNode(container, options);
   return strategies.find(({ it, plugin }) => plugin !== null && it.name === strategy)?.it ?? null;
 }
+
+const withModules = (spec: NodeSpec, more: readonly ContainerModule[] = []): NodeSpec => ({
+  ...spec,
+  modules: [...spec.modules, ...more],
+});
 
 /** In virtual time, answers from outside come only while somebody drives the clock. */
 function driven<T>({ clock }: DevProcess, work: () => Promise<T>): Promise<T> {

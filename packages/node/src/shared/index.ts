@@ -1,5 +1,6 @@
 export { asyncBackingAt } from "./async-backing.js";
 export { Batches } from "./batches.js";
+export { type CandidateFinding, checkCandidate } from "./check-candidate.js";
 export { checkChunk } from "./check-chunk.js";
 export { checkEach, type Verdicts } from "./check-each.js";
 export { checkStatement } from "./checked.js";
@@ -7,6 +8,7 @@ export { compactOf, statedCandidate } from "./compact-statement.js";
 export { disabledValidatorsAt } from "./disabled-validators.js";
 export { gossipPeers } from "./gossip.js";
 export { type Lookahead, lookaheadAt, nextOnCore, toBackOnCore } from "./lookahead.js";
+export { Lru } from "./lru.js";
 export { PeerViews } from "./peer-views.js";
 export { RelayParents } from "./relay-parents.js";
 export { type Reputation, reportPeer } from "./reputation.js";

@@ -2,6 +2,7 @@ export * from "./backing-state.js";
 export * from "./basic.js";
 export * from "./block.js";
 export * from "./candidate.js";
+export * from "./consensus-log.js";
 export * from "./descriptor.js";
 export * from "./disputes.js";
 export * from "./messages.js";

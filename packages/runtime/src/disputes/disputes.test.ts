@@ -2,8 +2,11 @@ import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import {
   type BackedCandidate,
   bitsOf,
+  blockNumber,
   candidateHash,
   candidateHashOf,
+  consensusLogItem,
+  consensusLogsIn,
   coreIndex,
   type DisputeStatement,
   type DisputeStatementRow,
@@ -76,6 +79,22 @@ describe("disputes", () => {
     const offered = scene.inherent({ backedCandidates: [scene.backed(paraId(2001))] });
     const made = scene.runtime.createInherent(scene.state, scene.context, offered, noVerifiedSignatures);
     expect(made.dropped).toMatchObject([{ reason: "InclusionFrozen" }]);
+  });
+
+  it("puts the first bad block into the header of the block that says so, and no other digest will do", () => {
+    include(); // in block 2
+    const before = { state: scene.state, context: scene.context };
+    const inherent = scene.inherent({ disputes: [lost()] });
+    const built = scene.runtime.buildBlock(before.state, before.context, { inherent, calls: [] }, noVerifiedSignatures);
+    if (!built.ok) throw new Error(built.error.code);
+    const { header, body } = built.value;
+    expect(consensusLogsIn(header.digest)).toEqual([{ kind: "Revert", number: 2 }]);
+    const execute = (digest: typeof header.digest) =>
+      scene.runtime.executeBlock(before.state, { header: { ...header, digest }, body }, noVerifiedSignatures);
+    expect(execute(header.digest).ok).toBe(true);
+    const other = consensusLogItem({ kind: "Revert", number: blockNumber(1) });
+    for (const digest of [[], [...header.digest, ...header.digest], [other]])
+      expect(execute(digest)).toMatchObject({ error: { code: "ConsensusLogMismatch" } });
   });
 
   it("lost by a pending candidate takes it off its core, and the chain goes on", () => {

@@ -15,7 +15,7 @@ type Resolved = Pick<ResolvedConfig, "config" | "folderOf" | "isGiven" | "nameOf
  */
 export async function optionsFor(resolved: Resolved, cwd: string, backend: DevBackend): Promise<DevChainOptions> {
   const { config, folderOf } = resolved;
-  const { blocks, time, data, dump, seed, chainSpec } = config;
+  const { blocks, time, data, dump, fault, seed, chainSpec } = config;
   const chain =
     chainSpec === undefined ? await ourChain(config, cwd, backend) : await specChain(chainSpec, resolved, cwd, backend);
   return {
@@ -26,6 +26,7 @@ export async function optionsFor(resolved: Resolved, cwd: string, backend: DevBa
     seed,
     ...(data === undefined ? {} : { dataDir: resolve(cwd, data) }),
     ...(dump === undefined ? {} : { dumpDir: resolve(cwd, dump) }),
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 

@@ -23,6 +23,7 @@ Examples:
   parahost dev --paras 1 --validators 4 --slot 3s    in real time, a block every 3 s
   parahost dev --blocks 100 --seed hare --json       one JSON object a line: the same lines for the same seed
   parahost dev --data ./chain --blocks 50            run it twice: the second run goes on where the first ended
+  parahost dev --fault invalid-backing --blocks 16   an invalid candidate gets in, is disputed, and is gone again
   parahost dev --chain-spec rococo.json --blocks 30  the same node side on a real runtime
   parahost dev --config dev.json --log debug         settings from a file; flags win over it`;
 

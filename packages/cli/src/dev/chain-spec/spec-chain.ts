@@ -107,6 +107,7 @@ const parentOf = (header: Block["header"], state: RuntimeState): ChainBlock<unkn
   number: header.number,
   parentHash: header.parentHash,
   header,
+  isViable: true,
   children: new Set(),
   body: { state, body: null, events: [], claim: { slot: 0, author: 0 } },
 });

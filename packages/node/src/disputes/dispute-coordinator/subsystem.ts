@@ -8,6 +8,7 @@ import type {
   StatementsToImport,
 } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
+import type { CandidateFinding } from "../../shared/index.js";
 import { Consequences } from "./consequences.js";
 import { disputeKey } from "./dispute-key.js";
 import type { ImportRefusal, TakenIn } from "./disputes.js";
@@ -16,7 +17,6 @@ import { Knowledge } from "./knowledge.js";
 import { type LeafReading, LeafTurn, type StoredDispute } from "./leaf-turn.js";
 import { DisputeCoordinatorMetrics } from "./metrics.js";
 import type { NewVotes } from "./new-votes.js";
-import type { ParticipationOutcome } from "./participation/participate.js";
 import { Participation } from "./participation/participation.js";
 import type { ParticipationRequest } from "./participation/queues.js";
 import { type DisputeCoordinatorRole, disputeCoordinatorRole } from "./role.js";
@@ -181,7 +181,7 @@ export class DisputeCoordinatorSubsystem implements Subsystem<DisputeCoordinator
       for (const message of resumption.messages) await ctx.tell("disputeDistribution", "sendDispute", message);
   }
 
-  #participated(ctx: Ctx, request: ParticipationRequest, outcome: ParticipationOutcome): void {
+  #participated(ctx: Ctx, request: ParticipationRequest, outcome: CandidateFinding): void {
     const { session, candidateHash, receipt: candidateReceipt } = request;
     const level = outcome.kind === "Valid" || outcome.kind === "Invalid" ? "info" : "warn";
     this.#log.log(level, "a disputed candidate was looked into", { session, candidateHash, ...outcome });

@@ -24,14 +24,28 @@ function jsonOf(event: DevEvent): object | null {
       return { ...ofCandidate(event), headNumber: event.headNumber };
     case "dropped":
       return { ...ofCandidate(event), reason: event.reason };
+    case "disputed":
+      return ofDispute(event);
+    case "concluded":
+      return { ...ofDispute(event), result: event.result };
+    case "offended":
+      return { ...ofDispute(event), offence: event.offence, validators: event.validators };
+    case "reverted":
+      return { event: event.event, relayNumber: event.relayNumber, to: event.to };
     case "summary":
       return ofSummary(event);
   }
 }
 
-const ofCandidate = ({ event, paraId, candidateHash, relayNumber }: Exclude<RunEvent, { number: number }>) => ({
+const ofCandidate = ({ event, paraId, candidateHash, relayNumber }: Extract<RunEvent, { paraId: number }>) => ({
   event,
   paraId,
+  candidateHash,
+  relayNumber,
+});
+const ofDispute = ({ event, session, candidateHash, relayNumber }: Extract<RunEvent, { session: number }>) => ({
+  event,
+  session,
   candidateHash,
   relayNumber,
 });

@@ -1,11 +1,12 @@
 import { count, shortHash, table } from "../../table.js";
-import { planLine } from "./sentences.js";
+import { eventLine, planLine } from "./sentences.js";
 import type { RunEvent, RunPlan } from "./view.js";
 
 const BLOCKS_SHOWN = 6;
 const DROPS_SHOWN = 5;
+const DISPUTES_SHOWN = 4;
 /** Lines that are no rows of cores and paras. */
-const FRAME = 1 + 1 + 1 + (1 + BLOCKS_SHOWN) + 2 + 2 + (2 + DROPS_SHOWN);
+const FRAME = 1 + 1 + 1 + (1 + BLOCKS_SHOWN) + 2 + 2 + (2 + DROPS_SHOWN) + (2 + DISPUTES_SHOWN);
 
 interface BlockRow {
   readonly number: number;
@@ -33,6 +34,8 @@ export class RunPicture {
   readonly #cores = new Map<number, Occupant | null>();
   readonly #paras: Map<number, ParaRow>;
   readonly #drops: Dropped[] = [];
+  /** Sentences on disputes, the latest. */
+  readonly #disputes: string[] = [];
   #final = 0;
   #dropped = 0;
 
@@ -72,6 +75,10 @@ export class RunPicture {
         this.#drops.push(event);
         if (this.#drops.length > DROPS_SHOWN) this.#drops.shift();
         break;
+      default:
+        this.#disputes.push(eventLine(event));
+        if (this.#disputes.length > DISPUTES_SHOWN) this.#disputes.shift();
+        break;
     }
   }
 
@@ -88,6 +95,7 @@ export class RunPicture {
       "",
       ...this.#paraLines(room),
       ...this.#dropLines(),
+      ...(this.#disputes.length === 0 ? [] : ["", "disputes, last", ...this.#disputes]),
     ];
   }
 

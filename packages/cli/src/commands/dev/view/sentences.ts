@@ -31,8 +31,22 @@ export function eventLine(event: RunEvent): string {
       return `#${event.relayNumber} included   para ${event.paraId} ${shortHash(event.candidateHash)}, head ${event.headNumber}`;
     case "dropped":
       return `#${event.relayNumber} dropped    para ${event.paraId} ${shortHash(event.candidateHash)}: ${event.reason}`;
+    case "disputed":
+      return `#${event.relayNumber} disputed   ${shortHash(event.candidateHash)}`;
+    case "concluded":
+      return `#${event.relayNumber} concluded  ${shortHash(event.candidateHash)} is ${event.result.toLowerCase()}`;
+    case "offended":
+      return `#${event.relayNumber} offended   ${offenders(event)}`;
+    case "reverted":
+      return `#${event.relayNumber} reverted   the chain goes on from #${event.to}`;
   }
 }
+
+/** Who was wrong, and in what. */
+export const offenders = ({ validators, offence, candidateHash }: Extract<RunEvent, { event: "offended" }>): string => {
+  const what = offence === "ForInvalid" ? "for" : "against";
+  return `${validators.length === 1 ? "validator" : "validators"} ${validators.join(", ")} voted ${what} ${shortHash(candidateHash)}`;
+};
 
 /** What became of the run. */
 export function summaryLines(summary: DevSummary, dropped: number): readonly string[] {

@@ -1,14 +1,14 @@
 import type { BlockId, Clock, Context, Log } from "@parahost/kernel";
 import type { CandidateHash, CandidateReceipt } from "@parahost/primitives";
 import type { DisputeRef } from "@parahost/protocol";
+import { type CandidateFinding, checkCandidate } from "../../../shared/index.js";
 import { MAX_PARALLEL_PARTICIPATIONS } from "../config.js";
 import type { DisputeCoordinatorMetrics } from "../metrics.js";
 import type { DisputeCoordinatorRole } from "../role.js";
-import { type ParticipationOutcome, participate } from "./participate.js";
 import { type ParticipationRequest, type Priority, Queues } from "./queues.js";
 
 type Ctx = Context<DisputeCoordinatorRole>;
-type Finished = (ctx: Ctx, request: ParticipationRequest, outcome: ParticipationOutcome) => void;
+type Finished = (ctx: Ctx, request: ParticipationRequest, outcome: CandidateFinding) => void;
 
 /** Our own part in disputes: a few candidates at a time, the others wait. */
 export class Participation {
@@ -63,10 +63,11 @@ export class Participation {
 
   #run(ctx: Ctx, request: ParticipationRequest, { hash }: BlockId): void {
     const { candidateHash, receipt, session, queuedAtMs } = request;
+    const wanted = { receipt, session, backingGroup: null, at: hash, execKind: "Dispute" } as const;
     this.#running.add(candidateHash);
     ctx.spawn(
       "node",
-      (job) => this.metrics.participationSeconds.time(() => participate(job, receipt, session, hash)),
+      (job) => this.metrics.participationSeconds.time(() => checkCandidate(job, wanted)),
       (ctx, outcome) => {
         this.#running.delete(candidateHash);
         this.metrics.participationPipelineSeconds.observe((this.clock.now() - queuedAtMs) / 1_000);

@@ -1,0 +1,1 @@
+export { FAULTS } from "./faults.js";

@@ -1,0 +1,16 @@
+import type { ServiceIdentifier } from "inversify";
+
+/** How closely validators look at what is included. */
+export interface SpotCheckConfig {
+  /** How many validators check an included candidate, on average: each lets chance decide. Infinity: all of them. */
+  readonly checksPerCandidate: number;
+}
+/** Bound by whoever makes the container; where it is not, {@link DEFAULT_SPOT_CHECK} counts. */
+export const SpotCheckConfig: ServiceIdentifier<SpotCheckConfig> = Symbol.for("parahost.node.SpotCheckConfig");
+
+/** One: enough to see that all is well, and cheap. */
+export const DEFAULT_SPOT_CHECK: SpotCheckConfig = { checksPerCandidate: 1 };
+/** Checks of one node at a time; what is included meanwhile waits. */
+export const MAX_PARALLEL_CHECKS = 4;
+/** Candidates of which it is remembered that they were included: those of a fork come again on another. */
+export const REMEMBERED = 4_096;
