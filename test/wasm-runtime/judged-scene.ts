@@ -13,8 +13,12 @@ export interface JudgedScene {
   readonly before: AskedBlock;
   /** What validators and the collator sign on a block. */
   signedOn(block: AskedBlock): SignedOn;
-  /** Builds a block, and goes on from it. */
-  next(parts?: Parts): void;
+  /**
+   * Builds a block, and goes on from it.
+   *
+   * @param endsSession - whether its children are in another session, where sessions are a matter of time
+   */
+  next(parts?: Parts, endsSession?: boolean): void;
   /** Builds a block with just that in its inherent. @returns the events of candidates in it, or `null` where it is refused */
   enter(parts: Parts): readonly string[] | null;
   /** How much of an offer the runtime's own filter keeps. */

@@ -1,4 +1,4 @@
-import { decoded, keyPairFromUri, paraId } from "@parahost/primitives";
+import { blake2b256, decoded, keyPairFromSeed, keyPairFromUri, paraId } from "@parahost/primitives";
 import { parachainHostMethods } from "@parahost/protocol";
 import { type AskedBlock, SignedOn, type Signers } from "@parahost/runtime";
 import { StorageOverlay, type SubstrateRuntime } from "@parahost/wasm-host";
@@ -19,9 +19,9 @@ import {
 const NAMES = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two"];
 
 /** The keys of the development validators, by the order in which chain specs list them. */
-const devSigners = (): Signers => ({
+export const devSigners = (): Signers => ({
   validators: NAMES.map((name) => keyPairFromUri(`//${name}`)),
-  collator: keyPairFromUri("//Collator"),
+  collator: keyPairFromSeed(blake2b256(new TextEncoder().encode("collator"))),
 });
 
 /** Asks a runtime in Wasm about the state after a block. */
@@ -41,11 +41,16 @@ export class RealScene implements JudgedScene {
   readonly #signers = devSigners();
   latest: RealBlock;
 
-  constructor(private readonly chain: RealChain) {
-    const first = built(chain, chain.genesis, FIRST_SLOT);
-    const second = built(chain, first, FIRST_SLOT + SESSION_SLOTS);
-    this.before = asked(chain.runtime, second);
-    this.latest = built(chain, second, FIRST_SLOT + SESSION_SLOTS + 1);
+  /** @param endsFirst - the number of the block that ends the first session */
+  constructor(
+    private readonly chain: RealChain,
+    endsFirst = 2,
+  ) {
+    let last = chain.genesis;
+    while (last.header.number < endsFirst - 1) last = built(chain, last, FIRST_SLOT + last.header.number);
+    const end = built(chain, last, last.slot + SESSION_SLOTS);
+    this.before = asked(chain.runtime, end);
+    this.latest = built(chain, end, end.slot + 1);
   }
 
   get block(): AskedBlock {
@@ -56,7 +61,8 @@ export class RealScene implements JudgedScene {
     return new SignedOn(block, this.#signers);
   }
 
-  next(parts: Parts = {}, slot = this.latest.slot + 1): void {
+  next(parts: Parts = {}, endsSession = false): void {
+    const slot = this.latest.slot + (endsSession ? SESSION_SLOTS : 1);
     this.latest = built(this.chain, this.latest, slot, parts);
   }
 

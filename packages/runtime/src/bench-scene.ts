@@ -36,7 +36,8 @@ import { type AskedBlock, type BackedOptions, SignedOn } from "./signed-on.js";
 
 /** What a scene is made of. Paras are numbered from 2000 on. */
 export interface SceneOptions {
-  readonly validators: number;
+  /** How many, or their keys. */
+  readonly validators: number | readonly KeyPair[];
   readonly paras: number;
   readonly config?: Partial<HostConfiguration>;
   readonly genesis?: Partial<Genesis>;
@@ -67,7 +68,10 @@ export class Scene {
 
   constructor({ validators, paras, config = {}, genesis = {}, runtime = checkedRuntime() }: SceneOptions) {
     this.runtime = runtime;
-    this.validators = Array.from({ length: validators }, (_, i) => keyOf(`validator ${i}`));
+    this.validators =
+      typeof validators === "number"
+        ? Array.from({ length: validators }, (_, i) => keyOf(`validator ${i}`))
+        : validators;
     this.paras = Array.from({ length: paras }, (_, i) => paraId(FIRST_PARA + i));
     this.genesis = {
       config: { ...defaultConfiguration, ...config },
