@@ -19,7 +19,9 @@ export interface HostProcess {
 
 /** Hears what a host's process does. */
 export interface HostListener {
+  /** A piece of its answers. */
   stdout(bytes: Uint8Array): void;
+  /** A piece of what it says beside them. */
   stderr(bytes: Uint8Array): void;
   /** Called once; nothing comes after it. */
   ended(end: HostEnd): void;

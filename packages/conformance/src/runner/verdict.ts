@@ -34,6 +34,7 @@ export interface RunReport {
   readonly problem: string | null;
 }
 
+/** Counts vectors by what became of them. */
 export function countsOf(results: readonly JudgedVector[]): Counts {
   const counts = { passed: 0, skipped: 0, failed: 0, crashed: 0, notRun: 0 };
   for (const { verdict } of results) counts[verdict.outcome] += 1;

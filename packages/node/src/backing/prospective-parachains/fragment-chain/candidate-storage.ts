@@ -18,22 +18,27 @@ export class CandidateStorage {
     for (const entry of entries) this.add(entry);
   }
 
+  /** How many there are. */
   get size(): number {
     return this.#entries.size;
   }
 
+  /** Whether that candidate is there. */
   has(candidateHash: CandidateHash): boolean {
     return this.#entries.has(candidateHash);
   }
 
+  /** The candidate of that hash. */
   get(candidateHash: CandidateHash): CandidateEntry | undefined {
     return this.#entries.get(candidateHash);
   }
 
+  /** All of them. */
   entries(): readonly CandidateEntry[] {
     return [...this.#entries.values()];
   }
 
+  /** Takes one in, unless it is there. */
   add(entry: CandidateEntry): Result<null, { readonly code: "CandidateAlreadyKnown" }> {
     const { candidateHash, parentHeadDataHash, outputHeadDataHash } = entry;
     if (this.#entries.has(candidateHash)) return err({ code: "CandidateAlreadyKnown" });
@@ -43,6 +48,7 @@ export class CandidateStorage {
     return ok(null);
   }
 
+  /** Forgets all of one. */
   remove(candidateHash: CandidateHash): void {
     const entry = this.#entries.get(candidateHash);
     if (!entry) return;

@@ -25,7 +25,11 @@ export class FragmentChain {
 
   private constructor(readonly scope: Scope) {}
 
-  /** @param pendingAvailability - the candidates that the scope names as pending */
+  /**
+   * A chain of those pending availability alone.
+   *
+   * @param pendingAvailability - the candidates that the scope names as pending
+   */
   static init(scope: Scope, pendingAvailability: CandidateStorage): FragmentChain {
     const chain = new FragmentChain(scope);
     populateChain(chain.#at, pendingAvailability);
@@ -41,10 +45,12 @@ export class FragmentChain {
     this.#rebuild(storage);
   }
 
+  /** From the head included last on. */
   get bestChain(): readonly CandidateHash[] {
     return this.#chain.nodes.map(({ entry }) => entry.candidateHash);
   }
 
+  /** How many are in the best chain. */
   get bestChainLength(): number {
     return this.#chain.length;
   }
@@ -54,10 +60,12 @@ export class FragmentChain {
     return this.#unconnected.entries().map(({ candidateHash }) => candidateHash);
   }
 
+  /** How many are kept beside it. */
   get unconnectedCount(): number {
     return this.#unconnected.size;
   }
 
+  /** Whether it is kept beside the best chain. */
   containsUnconnected(candidateHash: CandidateHash): boolean {
     return this.#unconnected.has(candidateHash);
   }

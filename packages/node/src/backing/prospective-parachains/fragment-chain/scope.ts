@@ -61,6 +61,7 @@ export class Scope {
     return ok(new Scope(parts, allowed));
   }
 
+  /** What is built on the head included last must keep to. */
   get baseConstraints(): OperatingConstraints {
     return this.parts.baseConstraints;
   }
