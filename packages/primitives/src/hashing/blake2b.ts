@@ -2,6 +2,7 @@ import { blake2b as blake2bInScript } from "@noble/hashes/blake2.js";
 import { createBLAKE2b, type IHasher } from "hash-wasm";
 import type { Hash } from "../ids.js";
 import { toHex } from "./hex.js";
+import { twoxReady } from "./twox.js";
 
 /** Lengths of digests, in bits, that the protocol uses: storage keys, hashes, the checksum of an address. */
 export type DigestBits = 128 | 256 | 512;
@@ -21,6 +22,7 @@ export function hashingReady(): Promise<void> {
 
 async function load(): Promise<void> {
   for (const bits of [256, 128, 512] as const) hashers.set(bits, await createBLAKE2b(bits));
+  await twoxReady();
 }
 
 /** Blake2b without a key; a digest of `bits` bits. */

@@ -12,6 +12,7 @@ import {
   toHex,
   twox64Concat,
   twox128,
+  twox256,
   xxh64,
 } from "./index.js";
 
@@ -72,6 +73,24 @@ describe("twox", () => {
     { text: "", seed: 0n, hash: 0xef46db3751d8e999n },
   ])("XXH64 of '$text' under seed $seed", ({ text, seed, hash }) => {
     expect(xxh64(ascii(text), seed)).toBe(hash);
+  });
+
+  it("comes to the same words in Wasm and in script, little-endian, seed by seed", async () => {
+    const inScript = (text: string) =>
+      [0n, 1n, 2n, 3n].map((seed) => xxh64(ascii(text), seed)).map((word) => word.toString(16).padStart(16, "0"));
+    const inWasm = (text: string) =>
+      [0, 8, 16, 24].map((at) =>
+        toHex(
+          twox256(ascii(text))
+            .subarray(at, at + 8)
+            .reverse(),
+        ).slice(2),
+      );
+    for (const text of ["", "System", "a text of more than thirty-two bytes, to have all four lanes"]) {
+      const before = inWasm(text);
+      await hashingReady();
+      expect([before, inWasm(text)]).toEqual([inScript(text), inScript(text)]);
+    }
   });
 
   it("names the storage of a pallet as every Substrate chain does", () => {

@@ -18,6 +18,8 @@ const NONE = 0xffff_ffff;
 export class FreeingBumpAllocator {
   readonly #free = new Array<number>(ORDERS).fill(NONE);
   #end: number;
+  /** Void once the memory has grown. */
+  #view: DataView;
 
   /** @param heapBase - where the code's own data end; the code exports it as `__heap_base` */
   constructor(
@@ -26,6 +28,12 @@ export class FreeingBumpAllocator {
     private readonly maxPages: number,
   ) {
     this.#end = Math.ceil(heapBase / 8) * 8;
+    this.#view = new DataView(memory.buffer);
+  }
+
+  /** Where the last piece ends that was ever cut off. */
+  get end(): number {
+    return this.#end;
   }
 
   /** @throws HostTrap where that much is not to be had */
@@ -87,7 +95,9 @@ export class FreeingBumpAllocator {
   }
 
   #words(): DataView {
-    return new DataView(this.memory.buffer);
+    const { buffer } = this.memory;
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    return this.#view;
   }
 }
 

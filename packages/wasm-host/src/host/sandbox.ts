@@ -36,6 +36,11 @@ export class Sandbox {
     return this.#allocator;
   }
 
+  /** Bytes from the start of the memory that the code was given to write to: its own data, and what it allocated. */
+  get usedBytes(): number {
+    return this.#allocator?.end ?? 0;
+  }
+
   /** What the code points to, as a view: void once the code runs on. */
   bytes(packed: bigint): Uint8Array {
     const { address, length } = unpack(packed);

@@ -21,10 +21,14 @@ export class Memories {
     return this.#spare.pop() ?? memoryOf(this.initialPages, this.maxPages);
   }
 
-  /** @param memory - nobody uses it any more */
-  giveBack(memory: WasmMemory): void {
+  /**
+   * Takes a memory back that nobody uses any more.
+   *
+   * @param used - bytes from its start that may have been written to
+   */
+  giveBack(memory: WasmMemory, used: number): void {
     if (this.#spare.length >= KEPT || memory.buffer.byteLength !== this.initialPages * PAGE_BYTES) return;
-    new Uint8Array(memory.buffer).fill(0);
+    new Uint8Array(memory.buffer, 0, used).fill(0);
     this.#spare.push(memory);
   }
 }

@@ -70,7 +70,7 @@ export class RuntimeCode {
       while (overlay.depth > depth) overlay.rollbackTransaction();
       if (isKept) overlay.commitTransaction();
       else overlay.rollbackTransaction();
-      if (memory) this.#memories?.giveBack(memory);
+      if (memory) this.#memories?.giveBack(memory, sandbox.usedBytes);
     }
   }
 
