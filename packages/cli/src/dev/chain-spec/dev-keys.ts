@@ -11,10 +11,14 @@ export interface DevKey {
   readonly uri: string;
 }
 
+let known: ReadonlyMap<Hex, DevKey> | undefined;
+
 /** Finds the development key behind a public one. Needs `ready()`. @returns `null` where it is none */
 export function devKeyOf(publicKey: Hex): DevKey | null {
-  const name = DEV_NAMES.find((it) => keyPairFromUri(`//${it}`).publicKey === publicKey);
-  return name ? { name: name.toLowerCase(), uri: `//${name}` } : null;
+  known ??= new Map(
+    DEV_NAMES.map((name) => [keyPairFromUri(`//${name}`).publicKey, { name: name.toLowerCase(), uri: `//${name}` }]),
+  );
+  return known.get(publicKey) ?? null;
 }
 
 /** For sentences: `//Alice to //Two`. */
