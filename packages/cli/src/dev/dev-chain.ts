@@ -137,6 +137,7 @@ export class DevChain {
     return mergedMetrics(nodes.flatMap(({ running }) => (running ? [running.metrics] : [])));
   }
 
+  /** What this run has come to so far. Final once it has ended. */
   summary(): DevSummary {
     const { strategy } = this.parts.options;
     const paras = this.#watch.paras(strategy);

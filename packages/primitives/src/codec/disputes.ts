@@ -36,6 +36,7 @@ export const disputeStatement = enumOf<DisputeStatement, "side">("DisputeStateme
   Valid: { index: 0, fields: { statement: validDisputeStatementKind } },
   Invalid: { index: 1, fields: { statement: invalidDisputeStatementKind } },
 });
+/** One vote in a dispute: what it says, who says it, the signature. */
 export const disputeStatementRow = struct<DisputeStatementRow>("DisputeStatementRow", {
   statement: disputeStatement,
   validatorIndex,
