@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { type Chain, MemoryStores, type Stores } from "@parahost/kernel";
-import { blockNumber, hash, type Signature, signature } from "@parahost/primitives";
+import { blockNumber, fromHex, hash, type Signature, signature, toHex } from "@parahost/primitives";
 import { chainOfBlocks, GENESIS } from "../../../../../test/node/signing.js";
 import {
+  ALICE,
   approval,
   BOB,
   bitfield,
@@ -13,6 +14,7 @@ import {
   seconded,
   valid,
 } from "../../../../../test/node/signing-claims.js";
+import { FORMAT_VERSION, STORE_NAME } from "./config.js";
 import type { SigningClaim } from "./record.js";
 import { SigningGuard } from "./signing-guard.js";
 
@@ -167,6 +169,56 @@ describe("a store that fails", () => {
 
   it("gives no signature away that it could not keep", async () => {
     await expect(sign(seconded(1, 1), again(failingAt(3, false)))).rejects.toMatchObject(fault);
+  });
+});
+
+describe("a record that cannot be read", () => {
+  /** The keys as they lie on disk: a letter, a number of four bytes, the higher first, and what is signed by whom. */
+  const key = (letter: string, number: number, ...rest: readonly Parameters<typeof fromHex>[0][]) =>
+    Uint8Array.of(letter.charCodeAt(0), 0, 0, 0, number, ...rest.flatMap((part) => [...fromHex(part)]));
+  const HEAD = Uint8Array.of(0x6d);
+  const damage = async (at: Uint8Array) => {
+    const raw = await stores.open(STORE_NAME, FORMAT_VERSION);
+    const value = await raw.get(at);
+    expect(value).not.toBeNull();
+    await raw.write([{ put: at, value: (value ?? at).subarray(0, -1) }]);
+  };
+  const corrupt = (entry: string, at: Uint8Array) => ({
+    ...{ code: "CorruptStore", fatal: true },
+    details: { store: "signing-guard", entry, key: toHex(at), reason: expect.any(String) },
+  });
+
+  it.each<[string, SigningClaim, Uint8Array, SigningClaim]>([
+    ["a statement", seconded(1, 1), key("s", 1, relayParent(1), ALICE, candidate(1)), seconded(1, 2)],
+    ["a bitfield", bitfield(1, [0]), key("b", 1, relayParent(1), ALICE), bitfield(1, [1])],
+    [
+      "a dispute vote",
+      dispute(0, 1, true),
+      Uint8Array.of(...key("v", 0, candidate(1), ALICE), 3),
+      dispute(0, 1, false),
+    ],
+  ])("of %s ends the node before anything is signed that it may forbid", async (_what, before, at, after) => {
+    await sign(before);
+    await damage(at);
+
+    await expect(sign(after, again())).rejects.toMatchObject(corrupt("record", at));
+    expect(signed).toEqual([before]);
+  });
+
+  it("is not forgotten by pruning either", async () => {
+    await sign(seconded(1, 1));
+    const at = key("s", 1, relayParent(1), ALICE, candidate(1));
+    await damage(at);
+
+    await expect(guard.finalized(blockNumber(1_000))).rejects.toMatchObject(corrupt("record", at));
+  });
+
+  it("of the chain and of what was pruned ends it as well", async () => {
+    await sign(seconded(1, 1));
+    await damage(HEAD);
+
+    await expect(sign(valid(2, 2), again())).rejects.toMatchObject(corrupt("head of the record", HEAD));
+    expect(signed).toEqual([seconded(1, 1)]);
   });
 });
 

@@ -3,13 +3,16 @@ import { MemoryStores, type Stores } from "@parahost/kernel";
 import {
   candidateHash,
   type DisputeStatementRow,
+  fromHex,
   ready,
   sessionIndex,
   signature,
+  toHex,
   validatorIndex,
 } from "@parahost/primitives";
 import { receiptOn } from "../../../../../../test/node/dispute-world.js";
 import { writtenThrough } from "../../../../../../test/node/written-stores.js";
+import { FORMAT_VERSION } from "../config.js";
 import { VoteBook } from "../vote-book.js";
 import { deleteDispute, putDispute, putReceipt, putVote, VoteStore } from "./vote-store.js";
 
@@ -81,5 +84,32 @@ describe("VoteStore", () => {
     await stores.open("dispute-coordinator", 99);
 
     await expect(VoteStore.open(stores)).rejects.toMatchObject({ code: "StoreFormat", fatal: true });
+  });
+
+  describe("that has bytes in it that are not what was written there", () => {
+    const placeOf = (letter: string, ...rest: readonly number[]) =>
+      Uint8Array.of(letter.charCodeAt(0), 0, 0, 0, 3, ...fromHex(of(3).candidateHash), ...rest);
+    const readBook = (store: VoteStore) => store.book(of(3));
+
+    it.each([
+      { entry: "receipt", at: placeOf("c"), read: readBook },
+      { entry: "vote", at: placeOf("v", 1, 0, 0, 1, 2), read: readBook },
+      { entry: "dispute", at: placeOf("d"), read: (store: VoteStore) => store.disputes() },
+    ])("ends the node, naming the $entry and where it lies", async ({ entry, at, read }) => {
+      const stores = new MemoryStores();
+      const store = await VoteStore.open(stores);
+      // Validator 258 is 0, 0, 1, 2 in its four bytes; what speaks against the candidate is side 1.
+      await store.write([putReceipt(of(3), book()), putVote(of(3), row(258, "Invalid"))]);
+      await store.write([putDispute(of(3), { kind: "ConcludedFor", at: 77n })]);
+      await expect(read(store)).resolves.toBeTruthy();
+      const raw = await stores.open("dispute-coordinator", FORMAT_VERSION);
+      const value = await raw.get(at);
+      await raw.write([{ put: at, value: (value ?? at).subarray(0, -1) }]);
+
+      await expect(read(store)).rejects.toMatchObject({
+        ...{ code: "CorruptStore", fatal: true },
+        details: { store: "dispute-coordinator", entry, key: toHex(at), reason: expect.any(String) },
+      });
+    });
   });
 });
