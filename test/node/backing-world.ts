@@ -83,9 +83,9 @@ export class BackingWorld {
     return this.world.activate(LEAF);
   }
 
-  second(candidate: CommittedCandidateReceipt, validationData = VALIDATION_DATA): Promise<void> {
+  second(candidate: CommittedCandidateReceipt, validationData = VALIDATION_DATA, at = LEAF.hash): Promise<void> {
     const receipt = receiptFor(candidate);
-    return this.world.tell("second", { relayParent: LEAF.hash, receipt, validationData, pov: POV });
+    return this.world.tell("second", { relayParent: at, receipt, validationData, pov: POV });
   }
 
   /** A peer's statement comes in. */

@@ -15,6 +15,7 @@ import {
 import {
   bytes,
   candidate,
+  hash32,
   PARA_1,
   PARA_2,
   POV,
@@ -188,6 +189,43 @@ describe("candidate backing with async backing on", () => {
 
     expect(backing.shared.map(({ payload }) => payload.kind)).toEqual(["Seconded"]);
     expect(backing.steps(second)).toEqual(["dropped AlreadySeconded"]);
+  });
+
+  it("seconds one at each relay parent in view, the older one too, each on what the other leads to", async () => {
+    const next = { hash: hash32(0x06), number: blockNumber(2) };
+    const atNext = candidate("head 8", next.hash, {
+      persistedValidationDataHash: persistedValidationDataHash(onFirst),
+    });
+    backing.valid(first, atNext);
+    await backing.activate();
+    await backing.world.activate({ ...next, allowedRelayParents: [next.hash, LEAF.hash] }, LEAF.hash);
+    await backing.second(first);
+    await backing.second(atNext, onFirst, next.hash);
+
+    expect(backing.shared).toMatchObject([
+      { payload: { kind: "Seconded", candidate: first } },
+      { payload: { kind: "Seconded", candidate: atNext } },
+    ]);
+    expect(introduced()).toEqual([
+      [candidateHashOf(first), VALIDATION_DATA],
+      [candidateHashOf(atNext), onFirst],
+    ]);
+    expect(backing.world.told("collatorProtocol", "seconded").map(({ relayParent }) => relayParent)).toEqual([
+      LEAF.hash,
+      next.hash,
+    ]);
+  });
+
+  it("seconds what one leaf of two has a place for", async () => {
+    const fork = { hash: hash32(0x07), number: blockNumber(1) };
+    backing.world.answer("prospectiveParachains", "getHypotheticalMembership", ({ candidates }) =>
+      candidates.map((candidate) => ({ candidate, leaves: [fork.hash] })),
+    );
+    await backing.activate();
+    await backing.world.activate({ ...fork, allowedRelayParents: [fork.hash] });
+    await backing.second(first);
+
+    expect(backing.steps(first)).toEqual(["validated", "seconded"]);
   });
 
   it("convicts whoever puts forward another group's candidate, without asking where it belongs", async () => {
