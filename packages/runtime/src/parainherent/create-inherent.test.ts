@@ -86,23 +86,19 @@ describe("createInherent", () => {
     ]);
   });
 
-  it("sorts bitfields, keeps the first of one validator, and drops the bad ones alone", () => {
+  it("keeps bitfields that ascend strictly by validator, and drops the bad ones alone", () => {
     const [a, b, c, d] = scene.bitfields(4);
     if (!a || !b || !c || !d) throw new Error("four were asked for");
-    const bitfields = [
-      d,
-      { ...c, signature: badSignature },
-      b,
-      { ...a, payload: bitsOf(4) },
-      b,
-      { ...a, validatorIndex: validatorIndex(9) },
-    ];
+    const badC = { ...c, signature: badSignature };
+    const bitfields = [{ ...a, payload: bitsOf(4) }, b, b, badC, c, d, a, { ...a, validatorIndex: validatorIndex(9) }];
     const made = created({ bitfields });
     expect(made.inherent.bitfields).toEqual([b, d]);
     expect(made.droppedBitfields).toEqual([
-      { validatorIndex: 2, reason: "InvalidBitfieldSignature" },
       { validatorIndex: 0, reason: "WrongBitfieldSize" },
       { validatorIndex: 1, reason: "BitfieldDuplicateOrUnordered" },
+      { validatorIndex: 2, reason: "InvalidBitfieldSignature" },
+      { validatorIndex: 2, reason: "BitfieldDuplicateOrUnordered" },
+      { validatorIndex: 0, reason: "BitfieldDuplicateOrUnordered" },
       { validatorIndex: 9, reason: "ValidatorIndexOutOfBounds" },
     ]);
   });

@@ -99,6 +99,7 @@ export class CreateInherent {
     return counts.includes(false) ? { ...set, statements: set.statements.filter((_, i) => counts[i]) } : set;
   }
 
+  /** Those that are good and come in the order of their validators. A validator whose signature was bad has had its turn. */
   #bitfields(
     offered: readonly UncheckedSignedAvailabilityBitfield[],
     isGood: IsGood,
@@ -107,20 +108,22 @@ export class CreateInherent {
   ): readonly UncheckedSignedAvailabilityBitfield[] {
     const cores = this.scheduler.executionCores().length;
     const validators = this.shared.validators().length;
-    const kept = new Map<ValidatorIndex, UncheckedSignedAvailabilityBitfield>();
+    const kept: UncheckedSignedAvailabilityBitfield[] = [];
+    let last = -1;
     for (const bitfield of offered) {
       const { validatorIndex } = bitfield;
       const check = checkBitfield(this.steps.signatures.checkedBitfield(bitfield, isGood), cores, validators);
-      if (!check.ok) dropped.push({ validatorIndex, reason: check.error.code });
-      else if (kept.has(validatorIndex)) dropped.push({ validatorIndex, reason: "BitfieldDuplicateOrUnordered" });
-      else kept.set(validatorIndex, bitfield);
+      const own = check.ok ? null : check.error.code;
+      const reason = validatorIndex > last ? own : "BitfieldDuplicateOrUnordered";
+      if (reason === null) kept.push(bitfield);
+      else dropped.push({ validatorIndex, reason });
+      if (reason === null || reason === "InvalidBitfieldSignature") last = validatorIndex;
     }
-    const inOrder = [...kept.values()].sort((a, b) => a.validatorIndex - b.validatorIndex);
     this.steps.availability.run(
-      inOrder.map(({ validatorIndex, payload: bits }) => ({ validatorIndex, bits, signed: true })),
+      kept.map(({ validatorIndex, payload: bits }) => ({ validatorIndex, bits, signed: true })),
       invalid,
     );
-    return inOrder;
+    return kept;
   }
 
   /** Candidates are tried one after the other, para by para; each stays where `enter` would take it. */
