@@ -16,6 +16,7 @@ const STATES = ["built", "part", "not built"];
 /** Chapters that are not where the rule puts them. Those of the whole guide, of types and of the API have no rule. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "node/README.md": "packages/node/src/module.ts",
+  "node/approval/approval-voting.md": "packages/node/src/approval/spot-check",
   "node/overseer.md": "packages/kernel/src",
   "node/subsystems-and-jobs.md": "packages/kernel/src/subsystem.ts",
   "node/grandpa-voting-rule.md": "packages/kernel/src/ports/finality-rule.ts",
