@@ -16,6 +16,8 @@ export class TransposedBitfields {
   readonly #wordsDown: number;
   /** One word a core and 32 validators. */
   readonly #columns: Uint32Array;
+  #slab = new Uint8Array();
+  #used = 0;
 
   /** Bitfields of one validator are joined. Bits beyond `cores`, and bitfields of validators beyond `validators`, are passed over. */
   constructor(bitfields: readonly BitfieldOfValidator[], validators: number, cores: number) {
@@ -39,7 +41,7 @@ export class TransposedBitfields {
   joined(core: number, known: Bits): Bits {
     const columns = this.#columns;
     const first = (core >> 5) * this.#wordsDown * WORD + (core & 31);
-    const bytes = new Uint8Array(known.bytes.length);
+    const bytes = this.#room(known.bytes.length);
     for (let word = 0, at = 0; at < bytes.length; word++, at += 4) {
       const value = (columns[first + word * WORD] as number) | wordAt(known.bytes, word);
       // Beyond the end of a typed array nothing is written: there are no such validators.
@@ -49,6 +51,18 @@ export class TransposedBitfields {
       bytes[at + 3] = value >>> 24;
     }
     return { length: known.length, bytes };
+  }
+
+  /** Bytes that nobody else has. Those of many answers are allotted together: one at a time costs more than filling it. */
+  #room(length: number): Uint8Array {
+    const { buffer, byteLength } = this.#slab;
+    if (this.#used + length > byteLength) {
+      this.#slab = new Uint8Array(Math.max(length, this.#wordsAcross * WORD * this.#wordsDown * 4));
+      this.#used = 0;
+      return this.#room(length);
+    }
+    this.#used += length;
+    return new Uint8Array(buffer, this.#used - length, length);
   }
 
   /** How many validators have the bit of `core` set, or are in `known`. */
