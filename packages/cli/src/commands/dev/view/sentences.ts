@@ -43,7 +43,7 @@ export function eventLine(event: RunEvent): string {
 }
 
 /** Who was wrong, and in what. */
-export const offenders = ({ validators, offence, candidateHash }: Extract<RunEvent, { event: "offended" }>): string => {
+const offenders = ({ validators, offence, candidateHash }: Extract<RunEvent, { event: "offended" }>): string => {
   const what = offence === "ForInvalid" ? "for" : "against";
   return `${validators.length === 1 ? "validator" : "validators"} ${validators.join(", ")} voted ${what} ${shortHash(candidateHash)}`;
 };
