@@ -20,6 +20,10 @@ describe("what the user can do something about ends with 2", () => {
     ],
     [fault("StoreLocked", { name: "chain" }), "parahost: the data folder is in use by another process (name chain)"],
     [
+      fault("CorruptStore", { store: "signing-guard", entry: "record", key: "0x6d" }),
+      "parahost: the data folder is damaged (store signing-guard, entry record, key 0x6d)",
+    ],
+    [
       fault("StoreUnavailable", {}, new Error("EACCES: permission denied")),
       "parahost: the data folder cannot be used, because of EACCES: permission denied",
     ],

@@ -12,6 +12,7 @@ export interface Failure {
 }
 /** Faults of a node that come from what it was started with. */
 const USERS_FAULTS: Readonly<Record<string, string>> = {
+  CorruptStore: "the data folder is damaged",
   OtherGenesis: "the data folder holds a chain of another genesis",
   StoreFormat: "the data folder was written in another format",
   StoreLocked: "the data folder is in use by another process",

@@ -192,6 +192,22 @@ describe("what cannot be done is refused with one line and exit code 2", () => {
     expect(existsSync(join(folder, "data", "carol"))).toBe(false);
   });
 
+  it.each(["export", "check"])("%s of a record that is damaged", async (command) => {
+    await write("alice", [bits]);
+    // Where a bitfield lies: b, its block's number, the relay parent, the validator.
+    const key = Buffer.from(`6200000007${bytes32("0b", 7).slice(2)}${ALICE.slice(2)}`, "hex");
+    const store = await new LevelStores(join(folder, "data", "alice"), new RealClock()).open("signing-guard", 1);
+    expect(await store.get(key)).not.toBeNull();
+    await store.write([{ put: key, value: Uint8Array.of(9) }], { flush: true });
+    await store.close();
+    const { code, out, err } = await parahost(command, "--data", "data");
+
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(
+      /^parahost: the data folder is damaged \(store signing-guard, entry record, key 0x62[^\n]+\)\n$/,
+    );
+  });
+
   it("a record that a running node holds", async () => {
     await write("alice", []);
     const held = await SigningRecords.open(new LevelStores(join(folder, "data", "alice"), new RealClock()));
