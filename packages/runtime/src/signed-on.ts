@@ -6,6 +6,7 @@ import {
   bitsOf,
   blake2b256Hex,
   type CandidateCommitments,
+  type CandidateDescriptorV1,
   type CoreIndex,
   candidateHashOf,
   codecs,
@@ -22,7 +23,6 @@ import {
   povHash,
   type SigningContext,
   sign,
-  signature,
   statementPayload,
   type UncheckedSignedAvailabilityBitfield,
   type ValidatorIndex,
@@ -56,8 +56,8 @@ export class SignedOn {
   }
 
   /** A candidate of a para on the latest block, backed by its whole group. */
-  backed(para: ParaId, { core, commitments, voters, parentHead }: BackedOptions = {}): BackedCandidate {
-    const candidate = this.candidate(para, commitments, parentHead);
+  backed(para: ParaId, { core, commitments, voters, parentHead, descriptor }: BackedOptions = {}): BackedCandidate {
+    const candidate = this.candidate(para, commitments, parentHead, descriptor);
     const on = core ?? this.coreOf(para);
     const group = this.groupOn(on);
     const sessionIndex = this.block.ask("sessionIndexForChild", {});
@@ -73,7 +73,12 @@ export class SignedOn {
   }
 
   /** What a collator makes of the para's latest head, signed. */
-  candidate(para: ParaId, changes: Partial<CandidateCommitments> = {}, on?: Uint8Array): BackedCandidate["candidate"] {
+  candidate(
+    para: ParaId,
+    changes: Partial<CandidateCommitments> = {},
+    on?: Uint8Array,
+    descriptor: BackedOptions["descriptor"] = {},
+  ): BackedCandidate["candidate"] {
     const assumption = "Included";
     const data = this.block.ask("persistedValidationData", { paraId: para, assumption });
     const codeHash = this.block.ask("validationCodeHash", { paraId: para, assumption });
@@ -97,10 +102,11 @@ export class SignedOn {
       erasureRoot: hash(`0x${"0e".repeat(32)}`),
       paraHead: headDataHash(commitments.headData),
       validationCodeHash: codeHash,
-      signature: signature(`0x${"00".repeat(64)}`),
+      ...descriptor,
     };
+    const signed = descriptor.signature ?? sign(this.signers.collator, collationPayload(unsigned));
     return {
-      descriptor: { ...unsigned, signature: sign(this.signers.collator, collationPayload(unsigned)) },
+      descriptor: { ...unsigned, signature: signed },
       commitments,
     };
   }
@@ -161,4 +167,6 @@ export interface BackedOptions {
   readonly parentHead?: Uint8Array;
   /** How many of the group vote; all of them where it is not said. */
   readonly voters?: number;
+  /** What the descriptor says other than it should. The collator and the group sign that. */
+  readonly descriptor?: Partial<Omit<CandidateDescriptorV1, "version">>;
 }

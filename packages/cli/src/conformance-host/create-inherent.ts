@@ -63,14 +63,18 @@ function atStart(): Scene {
 
 /** A candidate without fault. */
 const RIGHT = (id: number): VectorCandidate => ({
-  ...{ paraId: id, core: id - FIRST_PARA, parent: null, validationData: true, validationCode: true, paraHead: true },
-  ...{
-    collatorSigned: true,
-    hrmpWatermark: null,
-    processedDownwardMessages: 0,
-    headDataBytes: null,
-    newCodeBytes: null,
-  },
+  paraId: id,
+  core: id - FIRST_PARA,
+  parent: null,
+  relayParent: true,
+  validationData: true,
+  validationCode: true,
+  paraHead: true,
+  collatorSigned: true,
+  hrmpWatermark: null,
+  processedDownwardMessages: 0,
+  headDataBytes: null,
+  newCodeBytes: null,
 });
 const FIRST_PARA = 2000;
 
@@ -85,17 +89,15 @@ function backedBy(scene: Scene, said: VectorCandidate, parent: BackedCandidate |
       ...(said.headDataBytes === null ? {} : { headData: new Uint8Array(said.headDataBytes) }),
       ...(said.newCodeBytes === null ? {} : { newValidationCode: new Uint8Array(said.newCodeBytes).fill(1) }),
     },
+    descriptor: {
+      ...(said.relayParent ? {} : { relayParent: OTHER }),
+      ...(said.validationData ? {} : { persistedValidationDataHash: OTHER }),
+      ...(said.validationCode ? {} : { validationCodeHash: validationCodeHash(OTHER) }),
+      ...(said.paraHead ? {} : { paraHead: OTHER }),
+      ...(said.collatorSigned ? {} : { signature: BAD_SIGNATURE }),
+    },
   });
-  const { candidate } = backed;
-  const descriptor = {
-    ...candidate.descriptor,
-    ...(said.validationData ? {} : { persistedValidationDataHash: OTHER }),
-    ...(said.validationCode ? {} : { validationCodeHash: validationCodeHash(OTHER) }),
-    ...(said.paraHead ? {} : { paraHead: OTHER }),
-    ...(said.collatorSigned ? {} : { signature: BAD_SIGNATURE }),
-  } as typeof candidate.descriptor;
-  const named = { ...backed, candidate: { ...candidate, descriptor } };
-  return said.core === null ? { ...named, validatorIndices: bitsOf(1, [0]) } : named;
+  return said.core === null ? { ...backed, validatorIndices: bitsOf(1, [0]) } : backed;
 }
 
 function signedBy(

@@ -17,6 +17,7 @@ export const parasInherent = {
           paraId: para,
           core: validator.nullable(),
           parent: u32.nullable(),
+          relayParent: z.boolean(),
           validationData: z.boolean(),
           validationCode: z.boolean(),
           paraHead: z.boolean(),
