@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { noMetrics, silentLog, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { branches, obtainChunks } from "@parahost/erasure-coding";
 import { MemoryKeystore, SeededChance, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
@@ -52,7 +53,7 @@ describe("AvailabilityDistributionSubsystem", () => {
   let answers: Map<ValidatorId, () => Promise<ErasureChunk | null>>;
   let isHeld: boolean;
 
-  beforeEach(() => {
+  const newWorld = () => {
     clock = new VirtualClock();
     isHeld = false;
     const keystore = new MemoryKeystore(new SeededChance("keys"));
@@ -62,7 +63,7 @@ describe("AvailabilityDistributionSubsystem", () => {
     const subject = new AvailabilityDistributionSubsystem(keystore, metrics, new SeededChance("order"), silentLog);
     const groups = [[0, 2].map(validatorIndex), [1, 3].map(validatorIndex)];
     const rotation = { sessionStartBlock: blockNumber(0), groupRotationFrequency: 10, now: blockNumber(11) };
-    world = World.around(subject, clock)
+    return World.around(subject, clock)
       .answer("runtimeApi", "sessionIndexForChild", () => sessionIndex(0))
       .answer("runtimeApi", "validators", () => [zero, us, two, three])
       .answer("runtimeApi", "validatorGroups", () => ({ groups, rotation }))
@@ -70,7 +71,30 @@ describe("AvailabilityDistributionSubsystem", () => {
       .answer("availabilityStore", "queryChunkAvailability", () => isHeld)
       .answer("availabilityStore", "storeChunk", () => true)
       .answer("networkBridgeTx", "requestChunk", ({ to }) => answers.get(keyOf(to))?.() ?? failed());
+  };
+  beforeEach(() => {
+    world = newWorld();
   });
+  describeSubsystem<AvailabilityDistributionRole>(
+    "as any subsystem",
+    () =>
+      newWorld()
+        .answer("availabilityStore", "queryChunk", () => chunkOf(3))
+        .answer("availabilityStore", "queryAvailableData", () => null)
+        .answer("networkBridgeTx", "requestChunk", () => clock.sleep(900).then(() => chunkOf(1)))
+        .answer("networkBridgeTx", "requestPoV", () => clock.sleep(1_000).then(() => pov)),
+    {
+      asks: (relayParent) => ({
+        fetchPoV: {
+          ...{ relayParent, fromValidator: validatorIndex(3), paraId: paraId(2000) },
+          ...{ candidateHash: candidate, povHash: povHash(pov) },
+        },
+        chunkFetchingRequest: { candidateHash: candidate, validatorIndex: validatorIndex(3) },
+        povFetchingRequest: { candidateHash: candidate },
+      }),
+      tells: () => ({}),
+    },
+  );
   const keyOf = (to: Recipient) => ("authority" in to ? to.authority : validatorId("0x"));
   const failed = () => Promise.reject(new SubsystemError("networkBridgeTx", "RequestFailed", { fatal: false }));
   const stored = () => world.told("availabilityStore", "storeChunk");

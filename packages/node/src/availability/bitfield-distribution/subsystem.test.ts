@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, silentLog, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { InProcessVerifier, SeededChance, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   asChecked,
@@ -31,7 +32,7 @@ describe("BitfieldDistributionSubsystem", () => {
   let metrics: ReturnType<typeof countedMetrics>;
   let world: World<BitfieldDistributionRole>;
 
-  beforeEach(() => {
+  const newWorld = () => {
     clock = new VirtualClock();
     keys = keysOf(...NAMES);
     verified = [];
@@ -45,14 +46,35 @@ describe("BitfieldDistributionSubsystem", () => {
     };
     const counted = new BitfieldDistributionMetrics(metrics);
     const subject = new BitfieldDistributionSubsystem(verifier, counted, new SeededChance("bitfields"), silentLog);
-    world = World.around(subject, clock)
+    return World.around(subject, clock)
       .answer("runtimeApi", "validators", () => validatorIds(keys))
       .answer("runtimeApi", "sessionIndexForChild", () => SESSION);
+  };
+  beforeEach(() => {
+    world = newWorld();
   });
+  describeSubsystem<BitfieldDistributionRole>(
+    "as any subsystem",
+    async () => {
+      world = newWorld();
+      for (const peer of ["a", "b"]) await connect(peer);
+      return world;
+    },
+    {
+      asks: () => ({}),
+      tells: (relayParent) => ({
+        distributeBitfield: { relayParent, bitfield: bitfield(0, [0], 0, relayParent) },
+        networkBridgeUpdate: {
+          ...{ kind: "PeerMessage", peer: "a" },
+          message: { kind: "Bitfield", relayParent, bitfield: bitfield(1, [1], 1, relayParent) },
+        },
+      }),
+    },
+  );
 
-  function bitfield(by: number, set: readonly number[] = [0], signer = by): SignedAvailabilityBitfield {
+  function bitfield(by: number, set: readonly number[] = [0], signer = by, at = LEAF.hash): SignedAvailabilityBitfield {
     const payload = bitsOf(3, set);
-    const signature = sign(keys[signer] as KeyPair, bitfieldPayload(payload, contextAt(LEAF.hash)));
+    const signature = sign(keys[signer] as KeyPair, bitfieldPayload(payload, contextAt(at)));
     return asChecked({ payload, validatorIndex: validatorIndex(by), signature });
   }
   async function connect(peer: PeerId, ...heads: readonly (typeof LEAF.hash)[]) {

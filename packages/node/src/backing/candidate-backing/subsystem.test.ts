@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { noMetrics } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { type Metrics, SubsystemError } from "@parahost/kernel";
 import { blockNumber, candidateHashOf, ready } from "@parahost/primitives";
 import {
@@ -9,10 +10,12 @@ import {
   PARA_1,
   POV,
   receiptFor,
+  stated,
   VALIDATION_DATA,
 } from "../../../../../test/node/backing-session.js";
 import { BackingWorld, LEAF } from "../../../../../test/node/backing-world.js";
 import { CandidateBackingMetrics } from "./metrics.js";
+import type { CandidateBackingRole } from "./role.js";
 
 const NEXT = { hash: hash32(0x06), number: blockNumber(2) };
 
@@ -24,6 +27,30 @@ describe("CandidateBackingSubsystem", () => {
     first = candidate("head 7", LEAF.hash);
     backing = new BackingWorld().valid(first);
   });
+  describeSubsystem<CandidateBackingRole>(
+    "as any subsystem",
+    () => {
+      const { clock, world } = new BackingWorld().valid(first);
+      const storing = () => clock.sleep(500).then(() => null);
+      return world.answer("availabilityStore", "storeAvailableData", storing);
+    },
+    {
+      asks: (relayParent) => {
+        const candidates = [{ candidateHash: candidateHashOf(first), relayParent }];
+        return { getBackableCandidates: { chains: [{ paraId: PARA_1, candidates }] } };
+      },
+      tells: (relayParent) => ({
+        second: {
+          ...{ relayParent, receipt: receiptFor(candidate("head 7", relayParent)) },
+          ...{ validationData: VALIDATION_DATA, pov: POV },
+        },
+        statement: {
+          relayParent,
+          statement: stated(backing.validators, 3, "Seconded", candidate("head 7", relayParent)),
+        },
+      }),
+    },
+  );
 
   it("gives up what it was validating when the leaf is gone", async () => {
     const store = () => backing.clock.sleep(500).then(() => null);

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, recordedLog, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { InProcessVerifier, MemoryKeystore, SeededChance, SubsystemError, VirtualClock } from "@parahost/kernel";
 import { blockNumber, candidateHashOf, hash, ready, type SessionInfo, sessionIndex } from "@parahost/primitives";
 import type { RecentDispute } from "@parahost/protocol";
@@ -38,16 +39,16 @@ describe("DisputeDistributionSubsystem, sending", () => {
   /** Names of those who confirm nothing. */
   let deaf: Set<string>;
 
-  beforeEach(async () => {
+  const newWorld = () => {
     [clock, metrics, log] = [new VirtualClock(), countedMetrics(), recordedLog()];
     [sessionAt, disputes, deaf] = [SESSION, [active()], new Set()];
     sessions.clear();
     sessions.set(SESSION, sessionOf(VOTERS)).set(NEXT, sessionOf(["Alice", "Eve", "Ferdie"], ["One"]));
     const keystore = new MemoryKeystore(new SeededChance("keys"));
     keystore.insertUri("para", "//Ferdie");
-    const discovery = { peerOf: () => null, authoritiesOf: () => [] };
+    const discovery = { peerOf: () => null, authoritiesOf: (peer: string) => (peer === "Alice" ? [keyOf(peer)] : []) };
     const ports = new DisputePorts(discovery, keystore, new InProcessVerifier(clock), clock);
-    world = World.around(new DisputeDistributionSubsystem(ports, new DisputeDistributionMetrics(metrics), log), clock)
+    return World.around(new DisputeDistributionSubsystem(ports, new DisputeDistributionMetrics(metrics), log), clock)
       .answer("runtimeApi", "sessionIndexForChild", () => sessionIndex(sessionAt))
       .answer("runtimeApi", "sessionInfo", ({ session }) => sessions.get(session) ?? null)
       .answer("disputeCoordinator", "activeDisputes", () => disputes)
@@ -56,8 +57,22 @@ describe("DisputeDistributionSubsystem, sending", () => {
         if (isDeaf) throw new SubsystemError("networkBridgeTx", "RequestFailed", { fatal: false });
         return CONFIRMED;
       });
+  };
+  beforeEach(async () => {
+    world = newWorld();
     await world.activate(leaf(1));
   });
+  describeSubsystem<DisputeDistributionRole>(
+    "as any subsystem",
+    () =>
+      newWorld()
+        .answer("networkBridgeTx", "requestDisputeSending", () => clock.sleep(700).then(() => CONFIRMED))
+        .answer("disputeCoordinator", "importStatements", () => clock.sleep(900).then(() => "ValidImport")),
+    {
+      asks: () => ({ disputeSendingRequest: { peer: "Alice", message: message(2) } }),
+      tells: () => ({ sendDispute: message() }),
+    },
+  );
   const sends = () => world.told("networkBridgeTx", "requestDisputeSending");
   const receivers = (from = 0) =>
     new Set(

@@ -1,11 +1,22 @@
 import { expect, it } from "@jest/globals";
 import { World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { MemoryStores, VirtualClock } from "@parahost/kernel";
 import { blockNumber, signature } from "@parahost/primitives";
 import { chainOfBlocks } from "../../../../../test/node/signing.js";
 import { relayParent, seconded } from "../../../../../test/node/signing-claims.js";
 import { SigningGuard } from "./signing-guard.js";
 import { SigningGuardSubsystem } from "./subsystem.js";
+
+describeSubsystem(
+  "SigningGuardSubsystem, as any subsystem",
+  async () => {
+    const guard = new SigningGuard(new MemoryStores(), chainOfBlocks(new Map([[relayParent(1), 1]])));
+    await sign(guard);
+    return World.around(new SigningGuardSubsystem(guard), new VirtualClock());
+  },
+  { asks: () => ({}), tells: () => ({}) },
+);
 
 const sign = (guard: SigningGuard) => guard.sign(seconded(1, 1), async () => signature(`0x${"01".repeat(64)}`));
 

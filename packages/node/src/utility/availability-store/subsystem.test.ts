@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { noMetrics, silentLog, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { branches, obtainChunks } from "@parahost/erasure-coding";
 import { MemoryStores, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
@@ -96,6 +97,32 @@ describe("AvailabilityStoreSubsystem", () => {
     events = new Map();
     world = open();
   });
+  describeSubsystem<AvailabilityStoreRole>(
+    "as any subsystem",
+    () => {
+      stores = new MemoryStores();
+      time = new VirtualClock();
+      const numberOf = (at: string) => blockNumber(Number.parseInt(at.slice(2, 10), 16));
+      const body = { receipt, headData: new Uint8Array(), coreIndex: coreIndex(0), groupIndex: groupIndex(0) };
+      return open()
+        .answer("chainApi", "blockNumber", ({ at }) => numberOf(at))
+        .answer("chainApi", "ancestors", () => [])
+        .answer("chainApi", "finalizedBlockHash", () => null)
+        .answer("runtimeApi", "candidateEvents", () => [{ kind: "CandidateIncluded" as const, ...body }]);
+    },
+    {
+      asks: () => {
+        const ours = { candidateHash, validatorIndex: validatorIndex(3) };
+        return {
+          ...{ queryAvailableData: { candidateHash }, queryDataAvailability: { candidateHash } },
+          ...{ queryChunk: ours, queryAllChunks: { candidateHash }, queryChunkAvailability: ours },
+          storeChunk: { ...ours, chunk: chunkOf(3) },
+          storeAvailableData: { candidateHash, nValidators: N, availableData, expectedErasureRoot: root },
+        };
+      },
+      tells: () => ({}),
+    },
+  );
 
   const store = (expectedErasureRoot = root) =>
     world.until(world.ask("storeAvailableData", { candidateHash, nValidators: N, availableData, expectedErasureRoot }));

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { type Chain, type Metrics, type ParachainHost, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   blockNumber,
@@ -13,6 +14,7 @@ import {
   validatorId,
 } from "@parahost/primitives";
 import { type ParachainHostApi, parachainHostMethodOf, parachainHostMethods } from "@parahost/protocol";
+import { commitmentsTo } from "../../../../../test/node/backing-session.js";
 import { RuntimeApiMetrics } from "./metrics.js";
 import type { RuntimeApiRole } from "./role.js";
 import { RuntimeApiSubsystem } from "./subsystem.js";
@@ -72,7 +74,7 @@ describe("RuntimeApiSubsystem", () => {
   let world: World<RuntimeApiRole>;
   let outcomes: string[];
 
-  beforeEach(() => {
+  const newWorld = (blocks = chain) => {
     clock = new VirtualClock();
     outcomes = [];
     const metrics: Metrics = {
@@ -85,8 +87,41 @@ describe("RuntimeApiSubsystem", () => {
       .answer("validators", () => [alice])
       .answer("availabilityCores", () => [{ kind: "Free" }])
       .answer("validationCodeHash", () => null);
-    world = World.around(new RuntimeApiSubsystem(host, chain as Chain, new RuntimeApiMetrics(metrics)), clock);
+    return World.around(new RuntimeApiSubsystem(host, blocks as Chain, new RuntimeApiMetrics(metrics)), clock);
+  };
+  beforeEach(() => {
+    world = newWorld();
   });
+  describeSubsystem<RuntimeApiRole>(
+    "as any subsystem",
+    () => {
+      // A node that is behind has not every block.
+      const made = newWorld({ header: async (at) => (at < block(9_999) ? chain.header(block(9)) : null) });
+      host.call = (
+        (call) => (at: Hash, name: string) =>
+          clock.sleep(10).then(() => call(at, name))
+      )(host.call.bind(host));
+      return made;
+    },
+    {
+      asks: (at) => {
+        const ofPara = { at, paraId: paraId(2000) };
+        const assuming = { ...ofPara, assumption: "Free" } as const;
+        return {
+          ...{ validators: { at }, validatorGroups: { at }, availabilityCores: { at }, sessionIndexForChild: { at } },
+          ...{ persistedValidationData: assuming, validationCode: assuming, validationCodeHash: assuming },
+          validationCodeByHash: { at, hash: validationCodeHash(at) },
+          checkValidationOutputs: { ...ofPara, outputs: commitmentsTo("head 7") },
+          ...{ candidatePendingAvailability: ofPara, candidatesPendingAvailability: ofPara, paraBackingState: ofPara },
+          ...{ candidateEvents: { at }, onChainVotes: { at }, disputes: { at }, disabledValidators: { at } },
+          sessionInfo: { at, session: sessionIndex(1) },
+          ...{ minimumBackingVotes: { at }, asyncBackingParams: { at }, nodeFeatures: { at }, claimQueue: { at } },
+          version: { at },
+        };
+      },
+      tells: () => ({}),
+    },
+  );
   const callsOf = (method: MethodName) => host.calls.filter((call) => call === method).length;
 
   it("answers what the runtime answers, and asks it once a block", async () => {

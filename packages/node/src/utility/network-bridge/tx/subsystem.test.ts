@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from "@jest/globals";
+import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, ScriptedNetwork, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { type AuthorityDiscovery, type Chain, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   bitsOf,
@@ -9,11 +10,13 @@ import {
   fromHex,
   hash,
   paraId,
+  ready,
   sessionIndex,
   signature,
   validatorId,
   validatorIndex,
 } from "@parahost/primitives";
+import { disputeMessage } from "../../../../../../test/node/dispute-scene.js";
 import { NetworkBridgeMetrics } from "../metrics.js";
 import type { NetworkBridgeTxRole } from "./role.js";
 import { NetworkBridgeTxSubsystem } from "./subsystem.js";
@@ -35,17 +38,64 @@ const h22 = "22".repeat(32);
 const candidate = candidateHash(`0x${h22}`);
 
 describe("NetworkBridgeTxSubsystem", () => {
+  beforeAll(ready);
   let network: ScriptedNetwork;
   let metrics: ReturnType<typeof countedMetrics>;
   let world: World<NetworkBridgeTxRole>;
 
-  beforeEach(async () => {
+  const newWorld = (clock = new VirtualClock()) => {
     network = new ScriptedNetwork();
     metrics = countedMetrics();
     const bridge = new NetworkBridgeTxSubsystem(network, discovery, chain, new NetworkBridgeMetrics(metrics));
-    world = World.around(bridge, new VirtualClock());
+    return World.around(bridge, clock);
+  };
+  beforeEach(async () => {
+    world = newWorld();
     await world.settle();
   });
+  describeSubsystem<NetworkBridgeTxRole>(
+    "as any subsystem",
+    () => {
+      const clock = new VirtualClock();
+      const made = newWorld(clock);
+      network.answer = () => clock.sleep(900).then(() => Uint8Array.of());
+      return made;
+    },
+    {
+      asks: (relayParent) => {
+        const [to, to2] = [{ peer: "p1" }, { authority: keyOf(2) }];
+        return {
+          requestChunk: { to, candidateHash: candidate, validatorIndex: validatorIndex(3) },
+          requestPoV: { to: to2, candidateHash: candidate },
+          requestAvailableData: { to, candidateHash: candidate },
+          requestCollation: { to, relayParent, paraId: paraId(2000) },
+          requestDisputeSending: { to: to2, message: disputeMessage({ valid: "Alice", invalid: "Ferdie" }) },
+        };
+      },
+      tells: (relayParent) => ({
+        reportPeer: { peer: "p1", change: "CostMinor", reason: "late" },
+        disconnectPeer: { peer: "p1", peerSet: "collation" },
+        connectToValidators: { validatorIds: [keyOf(0), keyOf(1), keyOf(12)], peerSet: "validation" },
+        sendValidationMessage: {
+          peers: ["p1"],
+          message: {
+            protocol: "BitfieldDistribution",
+            message: {
+              ...{ kind: "Bitfield", relayParent },
+              bitfield: {
+                ...{ payload: bitsOf(1, [0]), validatorIndex: validatorIndex(3) },
+                signature: signature(`0x${"33".repeat(64)}`),
+              },
+            },
+          },
+        },
+        sendCollationMessage: {
+          peers: ["p1"],
+          message: { protocol: "CollatorProtocol", message: { kind: "AdvertiseCollation", relayParent } },
+        },
+      }),
+    },
+  );
 
   it("sends a bitfield to the peers named, as the reference lays it out, and counts it for each", async () => {
     await world.tell("sendValidationMessage", {
