@@ -6,6 +6,10 @@ import { runCli } from "./commands/run-cli.js";
 /** Time that is left for what should have ended by itself. */
 const LINGER_MS = 5_000;
 
+// A reader that has had enough is no failure; `dev` ends by it.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== "EPIPE") throw fault;
+});
 process.exitCode = await runCli(process.argv.slice(2), processIo());
 setTimeout(() => {
   process.stderr.write(`parahost: still running at the end: ${process.getActiveResourcesInfo().join(", ")}\n`);

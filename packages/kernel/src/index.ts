@@ -42,6 +42,7 @@ export { type PvfExecution, PvfHost, type PvfOutcome, type UnpackOutcome } from 
 export { SelectionStrategy } from "./ports/selection-strategy.js";
 export { SignatureVerifier } from "./ports/signature-verifier.js";
 export { type Store, type StoreOperation, Stores } from "./ports/store.js";
+export type { StoreEntry, StoreLayout } from "./ports/store-layout.js";
 export { NodeName, ObservedReports } from "./reports.js";
 export type { ActiveLeavesUpdate } from "./signals.js";
 export { STALLED_AFTER_MS, type Wait } from "./stall-watch.js";

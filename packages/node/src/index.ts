@@ -40,7 +40,9 @@ export {
   type SigningRecord,
   SigningRecords,
 } from "./shared/signing-guard/index.js";
+export { nodeStoreLayouts } from "./store-layouts.js";
 export { DEFAULT_PRUNING, PruningConfig } from "./utility/availability-store/config.js";
+export { CPU_LIMIT_MS } from "./utility/candidate-validation/config.js";
 export { type InvalidDump, InvalidDumps } from "./utility/candidate-validation/invalid-dumps.js";
 export {
   benchProvisioner,

@@ -29,6 +29,14 @@ export const bitsFrom = (claims: readonly boolean[]): Bits =>
 export const bitAt = ({ length, bytes }: Bits, i: number): boolean =>
   i < length && (((bytes[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
 
+/** The bits as a row of `0` and `1`, bit 0 first. */
+export const bitRow = (bits: Bits): string =>
+  Array.from({ length: bits.length }, (_, i) => (bitAt(bits, i) ? "1" : "0")).join("");
+
+/** The bits of a row. @returns `null` for text that is no row of `0` and `1` */
+export const bitsOfRow = (row: string): Bits | null =>
+  /^[01]*$/.test(row) ? bitsFrom(Array.from(row, (bit) => bit === "1")) : null;
+
 /** How many bits are set. */
 export function countOnes({ bytes }: Bits): number {
   let ones = 0;

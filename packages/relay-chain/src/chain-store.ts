@@ -5,11 +5,15 @@ import type { Block, ChainBlock } from "./block.js";
 import { ChainRuntime } from "./chain-runtime.js";
 import { corruptStore, notOpen, otherGenesis } from "./errors.js";
 
-const STORE_NAME = "relay-chain";
-const FORMAT_VERSION = 1;
+/** The store's name. */
+export const STORE_NAME = "relay-chain";
+/** Another version is refused. */
+export const FORMAT_VERSION = 1;
 const key = (prefix: string, rest: Iterable<number> = []): Uint8Array => Uint8Array.of(prefix.charCodeAt(0), ...rest);
-const GENESIS = key("g");
-const FINALIZED = key("f");
+/** Where the hash of the genesis block lies. */
+export const GENESIS = key("g");
+/** Where the finalized block lies. */
+export const FINALIZED = key("f");
 const at = (entry: string, key: Uint8Array): StoredAt => ({ store: STORE_NAME, entry, key });
 
 /** Where a chain left off. */

@@ -2,6 +2,7 @@ export { type Block, type BlockEvent, type ChainBlock, type Executed, headerHash
 export { type AuthorNode, BlockAuthor } from "./block-author.js";
 export { BlockTree, type Finalization, type NewBlock, type TreeNode } from "./block-tree.js";
 export { type Authored, type BlockOutcome, ChainRuntime } from "./chain-runtime.js";
+export { relayChainStoreLayout } from "./chain-store-layout.js";
 export { ChainView, type SharedChain } from "./chain-view.js";
 export { FINALITY_DEPTH, INHERENT_DATA_LIMIT_MS, KEPT_BELOW_FINALIZED } from "./config.js";
 export { relayChainModule } from "./module.js";

@@ -113,5 +113,6 @@ class LevelStore implements Store {
   }
 }
 
-const codeOf = (fault: unknown): unknown =>
+/** Of a fault of LevelDB, or of whatever else has a code. */
+export const codeOf = (fault: unknown): unknown =>
   typeof fault === "object" && fault !== null && "code" in fault ? fault.code : undefined;

@@ -23,9 +23,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./dev/index.js")).defineDev,
   },
   {
-    name: "config",
-    summary: "show, describe and check configurations of parahost dev",
-    load: async () => (await import("./config/index.js")).defineConfig,
+    name: "new",
+    summary: "make a package for a strategy, a subsystem or a runtime module of one's own",
+    load: async () => (await import("./new/index.js")).defineNew,
   },
   {
     name: "graph",
@@ -33,18 +33,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./graph/index.js")).defineGraph,
   },
   {
-    name: "new",
-    summary: "make a package for a strategy, a subsystem or a runtime module of one's own",
-    load: async () => (await import("./new/index.js")).defineNew,
+    name: "inspect",
+    summary: "decode, hash and check what a node says, keeps and dumps",
+    load: async () => (await import("./inspect/index.js")).defineInspect,
   },
   {
-    name: "signing-guard",
-    summary: "move and check the record of what validators have signed",
-    load: async () => (await import("./signing-guard/index.js")).defineSigningGuard,
+    name: "config",
+    summary: "show, describe and check configurations of parahost dev",
+    load: async () => (await import("./config/index.js")).defineConfig,
   },
   {
     name: "conformance",
     summary: "judge a host by the conformance vectors, or be one that is judged",
     load: async () => (await import("./conformance/index.js")).defineConformance,
+  },
+  {
+    name: "signing-guard",
+    summary: "move and check the record of what validators have signed",
+    load: async () => (await import("./signing-guard/index.js")).defineSigningGuard,
   },
 ];

@@ -7,12 +7,15 @@ import { failureOf } from "./user-error.js";
 
 const EXAMPLES = `
 Examples:
-  parahost dev --blocks 20      20 relay chain blocks with three paras, in virtual time
-  parahost dev                  the same in real time, until Ctrl-C
-  parahost dev --help           all that can be set
-  parahost conformance run DIR  judges a host by the conformance vectors in DIR
+  parahost dev --blocks 20                  20 relay chain blocks with three paras, in virtual time
+  parahost dev                              the same in real time, until Ctrl-C
+  parahost new strategy fees                a package of your own, to start from
+  parahost graph --format svg > graph.svg   who says what to whom
+  parahost inspect --list                   what can be decoded and hashed
+  parahost conformance run DIR              judges a host by the conformance vectors in DIR
+  parahost dev --help                       all that can be set; each command has such a help
 
-Exit codes: 0 done, 1 a node or a check failed, 2 what was asked for cannot be done.`;
+Exit codes: 0 done, 1 a node failed or a check found something, 2 what was asked for cannot be done.`;
 
 const HELP_COLUMNS = 120;
 /** From `src` as from `dist`. */

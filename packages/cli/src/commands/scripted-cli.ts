@@ -14,8 +14,6 @@ import { runCli } from "./run-cli.js";
 /** What the chain of a {@link scriptedCli} does. */
 export interface CliScript {
   readonly cwd: string;
-  /** What comes in on standard input, piece by piece. */
-  readonly stdin?: readonly string[];
   readonly events?: readonly DevEvent[];
   readonly summary?: DevSummary;
   /** `startDevChain` rejects with it. */
@@ -25,6 +23,8 @@ export interface CliScript {
   /** `run` goes on until the chain is stopped. */
   readonly isEndless?: boolean;
   readonly terminal?: { readonly columns: number; readonly rows: number };
+  /** What comes in on standard input, piece by piece. */
+  readonly stdin?: readonly (string | Uint8Array)[];
   /** Told the log once the chain runs. */
   readonly onLog?: (log: Log) => void;
 }
@@ -49,7 +49,7 @@ export function scriptedCli(script: CliScript) {
     },
     stderr: { write: (text: string) => (said.err += text) },
     async *stdin() {
-      for (const piece of script.stdin ?? []) yield new TextEncoder().encode(piece);
+      for (const piece of script.stdin ?? []) yield typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
     },
     cwd: script.cwd,
     // A second between any two looks at the clock.

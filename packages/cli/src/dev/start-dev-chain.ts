@@ -8,6 +8,7 @@ import type { ContainerModule } from "inversify";
 import type { SpecChain } from "./chain-spec/spec-chain.js";
 import { counterPara } from "./counter-para.js";
 import { DevChain } from "./dev-chain.js";
+import { DATA_FORMAT, DEV_CHAIN_STORE, SEED } from "./dev-chain-layout.js";
 import type { NodeSpec } from "./dev-node.js";
 import { FAULTS } from "./faults/index.js";
 import { devGenesis } from "./genesis.js";
@@ -16,10 +17,6 @@ import { type DevChainOptions, isOurChoice, type ResolvedOptions, resolveOptions
 import { type DevProcess, makeProcess } from "./process.js";
 import { collatorSpec, validatorSpecs } from "./roster.js";
 import { tryNode } from "./trial-node.js";
-
-/** What the data folder says of itself. Another version is refused. */
-const DATA_FORMAT = 1;
-const SEED = new TextEncoder().encode("seed");
 
 /**
  * Starts a relay chain with validators and collators in this process. In virtual time it stands still until it is run.
@@ -108,7 +105,7 @@ async function openChain({ container, clock }: DevProcess, options: ResolvedOpti
 }
 
 async function checkSeed(stores: Stores, seed: string): Promise<void> {
-  const store = await stores.open("dev-chain", DATA_FORMAT);
+  const store = await stores.open(DEV_CHAIN_STORE, DATA_FORMAT);
   const found = await store.get(SEED);
   if (!found) await store.write([{ put: SEED, value: new TextEncoder().encode(seed) }], { flush: true });
   await store.close();

@@ -1,5 +1,5 @@
 import type { SigningHistory, SigningRecord } from "@parahost/node";
-import { type Bits, bitAt, bitsFrom } from "@parahost/primitives";
+import { type Bits, bitRow, bitsOfRow } from "@parahost/primitives";
 import { z } from "zod";
 import { UserError } from "../user-error.js";
 
@@ -11,10 +11,13 @@ const MAX_U32 = 2 ** 32 - 1;
 const bytes = (length: number) =>
   z.string().regex(new RegExp(`^0x[0-9a-f]{${2 * length}}$`), { error: `is not 0x and ${2 * length} hex digits` });
 const u32 = z.int().min(0).max(MAX_U32);
-const bitRow = z
-  .string()
-  .regex(/^[01]*$/, { error: "is no row of 0 and 1" })
-  .transform((row): Bits => bitsFrom(Array.from(row, (bit) => bit === "1")));
+const NO_ROW = "is no row of 0 and 1";
+const rowOfBits = z.string({ error: NO_ROW }).transform((row, ctx): Bits => {
+  const bits = bitsOfRow(row);
+  if (bits) return bits;
+  ctx.issues.push({ code: "custom", message: NO_ROW, input: row });
+  return z.NEVER;
+});
 
 const of = { validator: bytes(32), session: u32, signature: bytes(64).nullable() };
 const at = { relayParent: bytes(32), relayParentNumber: u32 };
@@ -26,7 +29,7 @@ const rule = z.discriminatedUnion("kind", [
 const record = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("Seconded"), ...of, ...at, ...about, paraId: u32, rule }),
   z.strictObject({ kind: z.literal("Valid"), ...of, ...at, ...about }),
-  z.strictObject({ kind: z.literal("Bitfield"), ...of, ...at, bits: bitRow }),
+  z.strictObject({ kind: z.literal("Bitfield"), ...of, ...at, bits: rowOfBits }),
   z.strictObject({ kind: z.literal("DisputeVote"), ...of, ...about, valid: z.boolean() }),
   z.strictObject({ kind: z.literal("ApprovalVote"), ...of, ...about }),
 ]);
@@ -69,10 +72,7 @@ export function parseHistory(text: string, name: string): SigningHistory {
   return { genesis, floors, records } as unknown as SigningHistory;
 }
 
-const plain = (one: SigningRecord): unknown =>
-  one.kind === "Bitfield"
-    ? { ...one, bits: Array.from({ length: one.bits.length }, (_, i) => Number(bitAt(one.bits, i))).join("") }
-    : one;
+const plain = (one: SigningRecord): unknown => (one.kind === "Bitfield" ? { ...one, bits: bitRow(one.bits) } : one);
 
 function parsed(text: string, name: string): unknown {
   try {

@@ -1,4 +1,5 @@
 export { type Conflict, type ConflictKind, conflictsAmong } from "./conflicts.js";
+export { signingGuardLayout } from "./layout.js";
 export {
   type Floors,
   ONE_PER_RELAY_PARENT,

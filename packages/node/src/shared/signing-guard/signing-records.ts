@@ -1,5 +1,5 @@
 import { readStored, type Store, type Stores, SubsystemError } from "@parahost/kernel";
-import { type Bits, type BlockNumber, bitAt, type Hash, type SessionIndex, sessionIndex } from "@parahost/primitives";
+import { type BlockNumber, bitRow, type Hash, type SessionIndex, sessionIndex } from "@parahost/primitives";
 import { FORMAT_VERSION, KEEP_SESSIONS, STORE_NAME } from "./config.js";
 import { type Conflict, conflictBetween, conflictsAmong, isSamePayload } from "./conflicts.js";
 import { ALL, beforeNumber, beforeSession, isCopy, META, placesOf, puts, type Range, rangesAround } from "./places.js";
@@ -157,6 +157,3 @@ export function named(record: SigningRecord): Readonly<Record<string, unknown>> 
   const { signature: _unsaid, ...said } = record;
   return "bits" in said ? { ...said, bits: bitRow(said.bits) } : said;
 }
-
-const bitRow = (bits: Bits): string =>
-  Array.from({ length: bits.length }, (_, i) => (bitAt(bits, i) ? "1" : "0")).join("");

@@ -14,7 +14,7 @@ export function liveView({ stdout, stderr, time }: Pick<CliIo, "stdout" | "stder
   let callOff: (() => void) | undefined;
   const draw = () => {
     callOff = undefined;
-    screen.draw(picture.lines(screen.rows));
+    screen.draw(picture.lines(screen.rows, screen.columns));
   };
   const close = () => {
     if (!callOff) return;

@@ -18,7 +18,7 @@ const backed = (byte: string, core: number, number: number) => ({
 
 it("shows a core as occupied from backing to inclusion, and as free after a drop", () => {
   const picture = new RunPicture(plan(2));
-  const coreLine = (core: number) => picture.lines(60).find((line) => line.startsWith(`   ${core}  `));
+  const coreLine = (core: number) => picture.lines(60, 120).find((line) => line.startsWith(`   ${core}  `));
   expect(coreLine(0)).toBe("   0  -     free");
   picture.note(backed("aa", 0, 1));
   picture.note(backed("bb", 1, 1));
@@ -36,12 +36,28 @@ it("fits two hundred cores and paras on a screen, and says how many are not show
     picture.note({ event: "imported", number: blockNumber(number), hash: hash(`0x${"11".repeat(32)}`), author: 0 });
     picture.note({ ...backed("cc", 0, number), event: "dropped", reason: "NotSelected" });
   }
-  const lines = picture.lines(50);
+  const lines = picture.lines(50, 120);
 
   expect(lines.length).toBeLessThan(50);
   const hidden = lines.flatMap((line) => /^… (\d+) more (core|para)s$/.exec(line)?.slice(1) ?? []);
   const shown = (first: RegExp) => lines.filter((line) => first.test(line)).length;
   expect(hidden).toEqual([String(200 - shown(/^ *\d+ {2}- /)), "core", String(200 - shown(/^2\d{3} /)), "para"]);
+});
+
+it("fits on 24 rows of 80 columns, with every core and para of a small chain", () => {
+  const picture = new RunPicture(plan(3));
+  for (let number = 1; number <= 30; number++) {
+    picture.note({ event: "imported", number: blockNumber(number), hash: hash(`0x${"11".repeat(32)}`), author: 0 });
+    picture.note({ ...backed("cc", 0, number), event: "dropped", reason: "NotSelected" });
+  }
+  const lines = picture.lines(24, 80);
+
+  // A row is left for the cursor.
+  expect(lines).toHaveLength(23);
+  expect(lines.filter((line) => line.length >= 80)).toEqual([]);
+  expect(lines.filter((line) => /^ *\d {2}- +free$/.test(line))).toHaveLength(3);
+  expect(lines.filter((line) => /^200\d /.test(line))).toHaveLength(3);
+  expect(lines.join(" ")).toContain("a slot every 6 s, seed s");
 });
 
 it("redraws over what it drew, within the columns and rows there are", () => {

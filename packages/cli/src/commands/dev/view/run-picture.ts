@@ -1,12 +1,13 @@
 import { count, shortHash, table } from "../../table.js";
-import { eventLine, planLine } from "./sentences.js";
+import { eventLine, planLine, wrapped } from "./sentences.js";
+import { type Part, shares } from "./shares.js";
 import type { RunEvent, RunPlan } from "./view.js";
 
 const BLOCKS_SHOWN = 6;
 const DROPS_SHOWN = 5;
 const DISPUTES_SHOWN = 4;
-/** Lines that are no rows of cores and paras. */
-const FRAME = 1 + 1 + 1 + (1 + BLOCKS_SHOWN) + 2 + 2 + (2 + DROPS_SHOWN) + (2 + DISPUTES_SHOWN);
+/** Rows without which a part says too little. */
+const LEAST = { blocks: 2, cores: 3, paras: 3, drops: 2, disputes: 1 };
 
 interface BlockRow {
   readonly number: number;
@@ -82,20 +83,39 @@ export class RunPicture {
     }
   }
 
-  /** @param rows - of the screen; where not all cores and paras fit, the last line of each table says how many more there are */
-  lines(rows: number): readonly string[] {
-    const room = Math.max(2, Math.floor((rows - FRAME) / 2) - 1);
+  /**
+   * Drawn so that it fits. Where not all cores and paras do, the last line of each table says how many more there are.
+   *
+   * @param rows - of the screen, the cursor's among them
+   */
+  lines(rows: number, columns: number): readonly string[] {
+    const head = [...wrapped(planLine(this.plan), columns), "", this.#progress()];
+    // Below come three tables and perhaps two more, each with a line above its rows, and an empty one between two of them.
+    const gaps = 5 + (this.#drops.length > 0 ? 2 : 0) + (this.#disputes.length > 0 ? 2 : 0);
+    const [blocks = 0, cores = 0, paras = 0, drops = 0, disputes = 0] = shares(
+      rows - 1 - head.length - gaps,
+      this.#parts(),
+    );
     return [
-      planLine(this.plan),
+      ...head,
+      ...this.#blockLines(blocks),
       "",
-      this.#progress(),
-      ...this.#blockLines(),
+      ...this.#coreLines(cores),
       "",
-      ...this.#coreLines(room),
-      "",
-      ...this.#paraLines(room),
-      ...this.#dropLines(),
-      ...(this.#disputes.length === 0 ? [] : ["", "disputes, last", ...this.#disputes]),
+      ...this.#paraLines(paras),
+      ...this.#dropLines(drops),
+      ...this.#disputeLines(disputes),
+    ];
+  }
+
+  #parts(): readonly Part[] {
+    const { blocks, cores, paras, drops, disputes } = LEAST;
+    return [
+      { least: blocks, want: this.#blocks.length },
+      { least: cores, want: this.#cores.size },
+      { least: paras, want: this.#paras.size },
+      { least: drops, want: this.#drops.length },
+      { least: disputes, want: this.#disputes.length },
     ];
   }
 
@@ -105,8 +125,14 @@ export class RunPicture {
     return `relay chain: block ${best}, finalized ${this.#final}${wanted}`;
   }
 
-  #blockLines(): readonly string[] {
-    const rows = this.#blocks.map((it) => [it.number, shortHash(it.hash), it.author, it.backed, it.included]);
+  #blockLines(room: number): readonly string[] {
+    const rows = last(this.#blocks, room).map((it) => [
+      it.number,
+      shortHash(it.hash),
+      it.author,
+      it.backed,
+      it.included,
+    ]);
     return table([["block", "hash", "author", "backed", "included"], ...rows]);
   }
 
@@ -124,12 +150,16 @@ export class RunPicture {
     return cut(table([["para", "head", "backed", "included", "dropped"], ...rows]), room, "para");
   }
 
-  #dropLines(): readonly string[] {
+  #dropLines(room: number): readonly string[] {
     if (this.#drops.length === 0) return [];
-    const rows = this.#drops.map(
+    const rows = last(this.#drops, room).map(
       (it) => `#${it.relayNumber} para ${it.paraId} ${shortHash(it.candidateHash)}: ${it.reason}`,
     );
     return ["", `dropped: ${this.#dropped}, last`, ...rows];
+  }
+
+  #disputeLines(room: number): readonly string[] {
+    return this.#disputes.length === 0 ? [] : ["", "disputes, last", ...last(this.#disputes, room)];
   }
 
   #countIn(number: number, what: "backed" | "included"): void {
@@ -152,6 +182,8 @@ export class RunPicture {
       if (occupant?.candidateHash === candidateHash) this.#cores.set(core, null);
   }
 }
+
+const last = <T>(items: readonly T[], count: number): readonly T[] => items.slice(Math.max(0, items.length - count));
 
 /** @param room - rows below the head */
 function cut(lines: readonly string[], room: number, what: string): readonly string[] {

@@ -14,8 +14,12 @@ export class Screen {
     return this.terminal.rows ?? 24;
   }
 
+  get columns(): number {
+    return this.terminal.columns ?? 80;
+  }
+
   draw(lines: readonly string[]): void {
-    const columns = this.terminal.columns ?? 80;
+    const { columns } = this;
     const shown = lines.slice(0, Math.max(1, this.rows - 1)).map((line) => line.slice(0, columns - 1));
     this.terminal.write(`${up(this.#drawn)}${CLEAR_BELOW}${shown.map((line) => `${line}\n`).join("")}`);
     this.#drawn = shown.length;

@@ -18,6 +18,17 @@ export function planLine(plan: RunPlan): string {
   return `parahost dev: ${parts.join(", ")}`;
 }
 
+/** A long sentence in lines of at most so many columns, broken after commas. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of text.split(/(?<=,) /)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + part.length < columns) lines[lines.length - 1] = `${line} ${part}`;
+    else lines.push(lines.length === 0 ? part : `  ${part}`);
+  }
+  return lines;
+}
+
 /** What has happened, in one line. */
 export function eventLine(event: RunEvent): string {
   switch (event.event) {

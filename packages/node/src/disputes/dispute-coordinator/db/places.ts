@@ -16,7 +16,8 @@ export type Kind = "c" | "v" | "d";
 /** Keys from the first one on, short of the last. */
 export type Range = readonly [from: Uint8Array, to: Uint8Array];
 
-const REF_BYTES = 1 + 4 + 32;
+/** Of a key that names a candidate in a session. */
+export const REF_BYTES = 1 + 4 + 32;
 
 /** Where a candidate's receipt lies, or its dispute. */
 export const placeOf = (kind: Kind, { session, candidateHash }: DisputeRef): Uint8Array => {

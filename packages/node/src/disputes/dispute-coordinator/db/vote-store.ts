@@ -6,10 +6,12 @@ import { FORMAT_VERSION, MAX_CLEAN_BATCH_SIZE } from "../config.js";
 import { VoteBook } from "../vote-book.js";
 import { all, before, placeOf, placeOfVote, refAt, votesOn } from "./places.js";
 
-const STORE_NAME = "dispute-coordinator";
+/** The store's name. */
+export const STORE_NAME = "dispute-coordinator";
 const at = (entry: string, key: Uint8Array): StoredAt => ({ store: STORE_NAME, entry, key });
 
-const disputeStatus = enumOf<DisputeStatus, "kind">("DisputeStatus", "kind", {
+/** How far a dispute has come, as it is kept. */
+export const disputeStatus = enumOf<DisputeStatus, "kind">("DisputeStatus", "kind", {
   Active: { index: 0, fields: {} },
   ConcludedFor: { index: 1, fields: { at: codecs.u64 } },
   ConcludedAgainst: { index: 2, fields: { at: codecs.u64 } },
