@@ -93,11 +93,13 @@ class RunningJob {
   }
 
   tell(to: string, kind: string, payload: unknown): undefined | Promise<void> {
+    this.ending.throwIfEnded();
     this.room.refresh();
     return this.room.switchboard.tell(this.room.speaker, this.cause, to, kind, payload);
   }
 
   offer(to: string, kind: string, payload: unknown): boolean {
+    this.ending.throwIfEnded();
     this.room.refresh();
     return this.room.switchboard.offer(this.room.speaker, this.cause, to, kind, payload);
   }

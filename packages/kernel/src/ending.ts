@@ -20,6 +20,11 @@ export class Ending implements Endable {
     return this.#ended;
   }
 
+  /** Throws the reason where the end has come. */
+  throwIfEnded(): void {
+    if (this.#ended) throw this.#reason;
+  }
+
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();

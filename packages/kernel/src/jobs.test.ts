@@ -140,6 +140,36 @@ describe("jobs", () => {
     expect(fates).toEqual([{ status: "rejected", reason }, { status: "rejected", reason }, reason]);
   });
 
+  it("say nothing once they have ended, whatever they do themselves", async () => {
+    const fates: unknown[] = [];
+    const heard: string[] = [];
+    const telling = looseSubsystem(looseRole("provisioner", { tells: ["candidateBacking"] }), {
+      start: (ctx) =>
+        ctx.spawn({ candidate }, async (job) => {
+          const speaker = job as unknown as LooseContext;
+          await speaker.tell("candidateBacking", "hear", "in time");
+          await clock.sleep(10);
+          for (const say of ["tell", "offer"] as const)
+            try {
+              await speaker[say]("candidateBacking", "hear", "late");
+            } catch (fault) {
+              fates.push(fault);
+            }
+        }),
+      end: (ctx) => ctx.end({ candidate }),
+    });
+    const hearing = looseSubsystem(looseRole("candidateBacking"), {
+      hear: (_ctx, what: string) => void heard.push(what),
+    });
+    const { author, clock, faults } = looseNode(telling, hearing);
+    await author.tell("provisioner", "start", null);
+    await author.tell("provisioner", "end", null);
+    await clock.advance(20);
+
+    const reason = expect.objectContaining({ code: "ScopeEnded" });
+    expect([heard, fates, faults]).toEqual([["in time"], [reason, reason], []]);
+  });
+
   it("whose results wait in the inbox when their scope ends are not heard of again", async () => {
     const taken: unknown[] = [];
     const busy = looseSubsystem(looseRole("provisioner"), {

@@ -78,7 +78,10 @@ export interface Context<S extends Role> extends Speaker<S> {
   /** Ends a `candidate` or `session` scope, and the jobs in it. Scopes of leaves and relay parents end by themselves. */
   end(scope: EndableScope): void;
 }
-/** What a job may do: wait as long as it likes, until its scope ends and `signal` aborts. */
+/**
+ * What a job may do: wait as long as it likes, until its scope ends and `signal` aborts. From then on it says nothing any more: to
+ * ask, tell or offer fails with what ended it.
+ */
 export interface JobContext<S extends Role> extends Speaker<S> {
   readonly signal: AbortSignal;
   /** Asks anybody in the role's `asks` and `jobAsks`. Ends with the job. */
