@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, recordedReports, silentLog, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { branches, obtainChunks } from "@parahost/erasure-coding";
 import { type Collator, MemoryKeystore, SeededChance, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
@@ -80,6 +81,24 @@ describe("CollationGenerationSubsystem", () => {
       .answer("runtimeApi", "persistedValidationData", () => VALIDATION_DATA)
       .answer("runtimeApi", "validationCodeHash", () => CODE_HASH);
   }
+  describeSubsystem<CollationGenerationRole>(
+    "as any subsystem",
+    () => {
+      clock = new VirtualClock();
+      const made = start();
+      collate = () => clock.sleep(1_000).then(() => COLLATION);
+      return made;
+    },
+    {
+      asks: () => ({}),
+      tells: (relayParent) => ({
+        submitCollation: {
+          ...{ relayParent, collation: COLLATION, parentHead: VALIDATION_DATA.parentHead },
+          ...{ validationCodeHash: CODE_HASH, coreIndex: coreIndex(0) },
+        },
+      }),
+    },
+  );
   const distributed = () => world.told("collatorProtocol", "distributeCollation");
   const steps = () => reports.reports.map(({ step, reason }) => (reason ? `${step} ${reason}` : step));
   const sizeOf = (pov: typeof POV) => codecs.pov.encode(pov).length;
@@ -198,9 +217,12 @@ describe("CollationGenerationSubsystem", () => {
     expect(distributed()).toHaveLength(1);
   });
 
-  it("gives up what is being built when the leaf is gone", async () => {
+  it.each([
+    { what: "is being built", heeds: true },
+    { what: "a collator goes on to build all the same", heeds: false },
+  ])("gives up what $what when the leaf is gone", async ({ heeds }) => {
     collate = async (_relayParent, _on, signal) => {
-      await clock.sleep(3_000, signal);
+      await clock.sleep(3_000, heeds ? signal : undefined);
       return COLLATION;
     };
     await world.activate(LEAF);
@@ -210,6 +232,7 @@ describe("CollationGenerationSubsystem", () => {
 
     expect(built.map(({ signal }) => signal.aborted)).toEqual([true]);
     expect(distributed()).toEqual([]);
+    expect(steps()).toEqual([]);
     expect(world.faults).toEqual([]);
   });
 

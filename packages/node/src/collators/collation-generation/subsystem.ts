@@ -111,6 +111,8 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
 
   async #collateOne(job: Job, prepared: Prepared, coreIndex: CoreIndex): Promise<Collation | null> {
     const collation = await this.#collate(job, prepared);
+    // A collator may not look at the signal.
+    job.signal.throwIfAborted();
     if (collation) await this.#distribute(job, { ...prepared, collation, paraId: this.collator.paraId }, coreIndex);
     return collation;
   }
