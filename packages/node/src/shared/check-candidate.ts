@@ -38,11 +38,13 @@ interface Checker {
 export async function checkCandidate(job: Checker, wanted: CandidateToCheck): Promise<CandidateFinding> {
   const { receipt, session, backingGroup, at, execKind } = wanted;
   try {
+    // Asked while the block is recent: recovery may take so long that its state is gone.
+    const code = job.ask("runtimeApi", "validationCodeByHash", { at, hash: receipt.descriptor.validationCodeHash });
+    code.catch(() => undefined); // Of no account unless there are data.
     const recovered = await job.ask("availabilityRecovery", "recoverAvailableData", { receipt, session, backingGroup });
     if (!recovered.ok)
       return recovered.error === "Invalid" ? { kind: "Invalid", reason: "ErasureRoot" } : { kind: "Unavailable" };
-    const hash = receipt.descriptor.validationCodeHash;
-    const validationCode = await job.ask("runtimeApi", "validationCodeByHash", { at, hash });
+    const validationCode = await code;
     if (!validationCode) return { kind: "Error", reason: "NoValidationCode" };
     const outcome = await job.ask("candidateValidation", "validateFromExhaustive", {
       ...{ ...recovered.value, validationCode, receipt, execKind },

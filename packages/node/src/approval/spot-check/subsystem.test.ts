@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, recordedLog, World } from "@parahost/conformance";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { MemoryKeystore, SeededChance, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   blockNumber,
@@ -51,7 +52,7 @@ describe("SpotCheckSubsystem", () => {
   let lacking: RecoveryError | null;
 
   /** We are Ferdie, of the first group; all others are in the second. */
-  const start = (checksPerCandidate: number, uri = "//Ferdie") => {
+  const newWorld = (checksPerCandidate: number, uri = "//Ferdie") => {
     [clock, metrics, log] = [new VirtualClock(), countedMetrics(), recordedLog()];
     const keystore = new MemoryKeystore(new SeededChance("keys"));
     keystore.insertUri("para", uri);
@@ -59,7 +60,7 @@ describe("SpotCheckSubsystem", () => {
       checksPerCandidate,
     });
     const validatorGroups = [[0], [1, 2, 3, 4]].map((group) => group.map(validatorIndex));
-    world = World.around(subject, clock)
+    return World.around(subject, clock)
       .answer("runtimeApi", "candidateEvents", () => events)
       .answer("runtimeApi", "sessionIndexForChild", () => SESSION)
       .answer("runtimeApi", "sessionInfo", () => ({ ...sessionOf(VOTERS), validatorGroups }))
@@ -67,10 +68,21 @@ describe("SpotCheckSubsystem", () => {
       .answer("availabilityRecovery", "recoverAvailableData", () => (lacking ? err(lacking) : ok(data)))
       .answer("candidateValidation", "validateFromExhaustive", () => outcome);
   };
+  const start = (...how: Parameters<typeof newWorld>) => {
+    world = newWorld(...how);
+  };
   beforeEach(() => {
     [events, outcome, lacking] = [[included(1)], VALID, null];
     start(Number.POSITIVE_INFINITY);
   });
+  describeSubsystem<SpotCheckRole>(
+    "as any subsystem",
+    () => {
+      const recovering = () => clock.sleep(1_000).then(() => ok(data));
+      return newWorld(Number.POSITIVE_INFINITY).answer("availabilityRecovery", "recoverAvailableData", recovering);
+    },
+    { asks: () => ({}), tells: () => ({}) },
+  );
   const recovered = () => world.told("availabilityRecovery", "recoverAvailableData");
   const raised = () => world.told("disputeCoordinator", "issueLocalStatement");
 

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describeSubsystem } from "@parahost/conformance/jest";
 import { SubsystemError } from "@parahost/kernel";
 import {
+  blockNumber,
   candidateHash,
   candidateHashOf,
   type DisputeStatement,
@@ -9,9 +11,51 @@ import {
   validatorIndex,
 } from "@parahost/primitives";
 import { at, BACKS, DisputeWorld, event, NOW, receiptOn, SECONDS } from "../../../../../test/node/dispute-world.js";
+import type { DisputeCoordinatorRole } from "./role.js";
 
 const a = () => receiptOn("a");
 const hashOf = (head: string) => candidateHashOf(receiptOn(head));
+
+describe("DisputeCoordinatorSubsystem", () => {
+  beforeAll(ready);
+  let scene: DisputeWorld;
+
+  describeSubsystem<DisputeCoordinatorRole>(
+    "as any subsystem",
+    () => {
+      scene = new DisputeWorld();
+      scene.outcome = scene.clock.sleep(2_000).then(() => "Valid");
+      return scene.world
+        .answer("chainApi", "blockNumber", () => blockNumber(1))
+        .answer("chainApi", "ancestors", () => [])
+        .answer("runtimeApi", "sessionIndexForChild", () => NOW)
+        .answer("runtimeApi", "candidateEvents", () => backed("a"))
+        .answer("runtimeApi", "onChainVotes", () => null);
+    },
+    {
+      asks: (leaf) => ({
+        importStatements: opposed(a()),
+        ...{ recentDisputes: null, activeDisputes: null },
+        queryCandidateVotes: { disputes: [{ session: NOW, candidateHash: hashOf("a") }] },
+        determineUndisputedChain: {
+          base: { number: blockNumber(1), hash: at(1) },
+          blockDescriptions: [{ blockHash: leaf, session: NOW, candidates: [hashOf("a")] }],
+        },
+      }),
+      tells: () => ({
+        importCheckedStatements: opposed(receiptOn("b")),
+        issueLocalStatement: {
+          ...{ session: NOW, candidateHash: hashOf("c"), candidateReceipt: receiptOn("c"), side: "Invalid" },
+        },
+      }),
+    },
+  );
+  const opposed = (candidateReceipt: ReturnType<typeof receiptOn>) => ({
+    ...{ session: NOW, candidateReceipt },
+    statements: [scene.vote(1, SECONDS, candidateReceipt), scene.vote(2, "Invalid", candidateReceipt)],
+  });
+});
+
 const backed = (...heads: readonly string[]) => heads.map((head) => event("CandidateBacked", receiptOn(head)));
 
 describe("votes that are taken in", () => {
