@@ -45,14 +45,15 @@ export const requestFailed = (reason: string): SubsystemError =>
 export const aboutCollations = (relayParent: Hash) => {
   const at = (head: string) => candidate(head, relayParent);
   const { parentHead } = VALIDATION_DATA;
+  const made = at("head 7");
   return {
     collateOn: { paraId: PARA_1 },
     distributeCollation: {
-      ...{ receipt: receiptFor(at("head 7")), pov: POV, coreIndex: coreIndex(0) },
+      ...{ receipt: receiptFor(made), pov: POV, coreIndex: coreIndex(0) },
       ...{ parentHeadDataHash: headDataHash(parentHead), parentHeadData: parentHead },
     },
     invalid: { relayParent, receipt: receiptFor(at("head 8")) },
     notSeconded: { relayParent, candidateHash: candidateHashOf(at("head 9")) },
-    seconded: { relayParent, statement: stated(keysOf(...NAMES), 0, "Seconded", at("head 7")) },
+    seconded: { relayParent, statement: stated(keysOf(...NAMES), 0, "Seconded", made) },
   } satisfies Partial<{ [K in TellKind<"collatorProtocol">]: Payload<"collatorProtocol", K> }>;
 };

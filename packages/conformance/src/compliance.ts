@@ -3,11 +3,12 @@ import { blockNumber, type Hash, hash } from "@parahost/primitives";
 import type { AnyAskKind, Payload, TellKind } from "@parahost/protocol";
 import type { Leaf, World } from "./world.js";
 
-/** A sample of every message that a subsystem takes, each about one leaf. */
+/** A sample of every message that a subsystem takes, each about one leaf; of what is told, also several of a kind, in order. */
 export interface MessageSamples<S extends Role> {
   readonly asks: (leaf: Hash) => { readonly [K in AnyAskKind<S["name"]>]: Payload<S["name"], K> };
-  readonly tells: (leaf: Hash) => { readonly [K in TellKind<S["name"]>]: Payload<S["name"], K> };
+  readonly tells: (leaf: Hash) => { readonly [K in TellKind<S["name"]>]: OneOrMore<Payload<S["name"], K>> };
 }
+type OneOrMore<T> = T | readonly T[];
 /** Something that every subsystem owes its overseer. */
 export interface ComplianceCheck {
   readonly title: string;
@@ -126,7 +127,8 @@ function askAll<S extends Role>(world: World<S>, { asks }: MessageSamples<S>, le
 }
 
 async function tellAll<S extends Role>(world: World<S>, { tells }: MessageSamples<S>, leaf: Hash): Promise<void> {
-  for (const [kind, payload] of Object.entries(tells(leaf))) await world.tell(kind as never, payload as never);
+  for (const [kind, told] of Object.entries(tells(leaf)))
+    for (const payload of Array.isArray(told) ? told : [told]) await world.tell(kind as never, payload as never);
 }
 
 /** Asks that nobody has answered well, by kind, with what became of them. */

@@ -16,6 +16,7 @@ import {
 } from "@parahost/primitives";
 import type { PeerId } from "@parahost/protocol";
 import { contextAt, hash32, keysOf, NAMES, SESSION, validatorIds } from "../../../../../test/node/backing-session.js";
+import { eventsAbout } from "../../../../../test/node/bridge-says.js";
 import { BitfieldDistributionMetrics } from "./metrics.js";
 import type { BitfieldDistributionRole } from "./role.js";
 import { BitfieldDistributionSubsystem } from "./subsystem.js";
@@ -63,11 +64,11 @@ describe("BitfieldDistributionSubsystem", () => {
     {
       asks: () => ({}),
       tells: (relayParent) => ({
+        networkBridgeUpdate: eventsAbout(relayParent, "a", {
+          ...{ kind: "Bitfield", relayParent },
+          bitfield: bitfield(1, [1], 1, relayParent),
+        }),
         distributeBitfield: { relayParent, bitfield: bitfield(0, [0], 0, relayParent) },
-        networkBridgeUpdate: {
-          ...{ kind: "PeerMessage", peer: "a" },
-          message: { kind: "Bitfield", relayParent, bitfield: bitfield(1, [1], 1, relayParent) },
-        },
       }),
     },
   );

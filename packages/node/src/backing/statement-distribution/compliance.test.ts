@@ -13,6 +13,7 @@ import {
   stated,
   validatorIds,
 } from "../../../../../test/node/backing-session.js";
+import { eventsAbout } from "../../../../../test/node/bridge-says.js";
 import { StatementDistributionMetrics } from "./metrics.js";
 import type { StatementDistributionRole } from "./role.js";
 import { StatementDistributionSubsystem } from "./subsystem.js";
@@ -47,11 +48,11 @@ describe("StatementDistributionSubsystem", () => {
       const keys = keysOf(...NAMES);
       const about = candidate("first", relayParent);
       return {
-        share: { relayParent, statement: stated(keys, 0, "Seconded", about) },
-        networkBridgeUpdate: {
-          ...{ kind: "PeerMessage", peer: "a" },
-          message: { kind: "Statement", relayParent, statement: stated(keys, 2, "Seconded", about) },
-        },
+        networkBridgeUpdate: eventsAbout(relayParent, "a", {
+          ...{ kind: "Statement", relayParent },
+          statement: stated(keys, 2, "Seconded", about),
+        }),
+        share: { relayParent, statement: stated(keys, 0, "Valid", about) },
       };
     },
   });

@@ -13,6 +13,7 @@ import {
   SESSION,
   validatorIds,
 } from "../../../../../../test/node/backing-session.js";
+import { eventsAbout } from "../../../../../../test/node/bridge-says.js";
 import { aboutCollations } from "../../../../../../test/node/collator-says.js";
 import { CollationLog } from "./collation-log.js";
 import { CollatorSideMetrics } from "./metrics.js";
@@ -50,9 +51,11 @@ describe("CollatorSideSubsystem", () => {
   // Hearing that she is gone, it waits to connect to her again for as long as the relay parent is in view.
   describeSubsystem<CollatorSideRole>("as any subsystem", newWorld, {
     asks: (relayParent) => ({ collationFetchingRequest: { peer, relayParent, paraId: PARA_1 } }),
-    tells: (relayParent) => ({
-      ...aboutCollations(relayParent),
-      networkBridgeUpdate: { kind: "PeerDisconnected", peer },
-    }),
+    tells: (relayParent) => {
+      const about = aboutCollations(relayParent);
+      const message = { kind: "CollationSeconded", ...about.seconded } as const;
+      const gone = { kind: "PeerDisconnected", peer } as const;
+      return { ...about, networkBridgeUpdate: [...eventsAbout(relayParent, peer, message), gone] };
+    },
   });
 });

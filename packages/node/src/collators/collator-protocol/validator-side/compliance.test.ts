@@ -1,8 +1,9 @@
 import { beforeAll, describe } from "@jest/globals";
 import { describeSubsystem } from "@parahost/conformance/jest";
 import { ready } from "@parahost/primitives";
-import { PARA_1 } from "../../../../../../test/node/backing-session.js";
-import { aboutCollations } from "../../../../../../test/node/collator-says.js";
+import { candidate, PARA_1 } from "../../../../../../test/node/backing-session.js";
+import { eventsAbout } from "../../../../../../test/node/bridge-says.js";
+import { aboutCollations, madeOf } from "../../../../../../test/node/collator-says.js";
 import { LEAF, ValidatorSideWorld } from "../../../../../../test/node/validator-side-world.js";
 import type { ValidatorSideRole } from "./role.js";
 
@@ -11,7 +12,10 @@ const peer = "Charlie";
 /** Charlie has declared himself; he takes his time to deliver. */
 async function newWorld() {
   const side = new ValidatorSideWorld();
-  side.collations.set(peer, () => side.clock.sleep(900).then(() => side.made("head 7")));
+  side.world.answer("networkBridgeTx", "requestCollation", async ({ relayParent }) => {
+    await side.clock.sleep(900);
+    return madeOf(candidate("head 7", relayParent));
+  });
   await side.world.activate(LEAF);
   await side.collator(peer);
   return side.world;
@@ -23,10 +27,7 @@ describe("ValidatorSideSubsystem", () => {
     asks: (relayParent) => ({ collationFetchingRequest: { peer, relayParent, paraId: PARA_1 } }),
     tells: (relayParent) => ({
       ...aboutCollations(relayParent),
-      networkBridgeUpdate: {
-        ...{ kind: "PeerMessage", peer },
-        message: { kind: "AdvertiseCollation", relayParent },
-      },
+      networkBridgeUpdate: eventsAbout(relayParent, peer, { kind: "AdvertiseCollation", relayParent }),
     }),
   });
 });
