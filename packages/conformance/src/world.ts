@@ -59,8 +59,12 @@ export class World<S extends Role> {
     this.#overseer.start();
   }
 
-  /** A world with that subsystem in the middle, on the real kernel and the virtual clock. */
-  /** A new subsystem with the clock that it was made with: a World is for one subsystem, and a subsystem for one World. */
+  /**
+   * A world with that subsystem in the middle, on the real kernel.
+   *
+   * @param sut - new: a World is for one subsystem, and a subsystem for one World
+   * @param clock - that which the subsystem was made with
+   */
   static around<S extends Role>(sut: Subsystem<S>, clock: VirtualClock): World<S> {
     return new World<S>(sut.role.name, sut as unknown as AnySubsystem, clock);
   }
