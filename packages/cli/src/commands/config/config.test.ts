@@ -66,7 +66,7 @@ describe("parahost config schema", () => {
       DEV_KEYS.map(() => expect.objectContaining({ description: expect.stringMatching(/../) })),
     );
     expect(properties.slot).toMatchObject({ type: "string", default: "6s" });
-    expect(properties.para.items.required).toEqual(["paraId", "code"]);
+    expect(properties.para.items.required).toEqual(["paraId"]);
   });
 
   it("may be named in the file", async () => {
