@@ -5,7 +5,7 @@ export interface SpotCheckConfig {
   /** How many validators check an included candidate, on average: each lets chance decide. Infinity: all of them. */
   readonly checksPerCandidate: number;
 }
-/** Bound by whoever makes the container; where it is not, {@link DEFAULT_SPOT_CHECK} counts. */
+/** Bound by whoever makes the container; where it is not, `DEFAULT_SPOT_CHECK` counts. */
 export const SpotCheckConfig: ServiceIdentifier<SpotCheckConfig> = Symbol.for("parahost.node.SpotCheckConfig");
 
 /** One: enough to see that all is well, and cheap. */
