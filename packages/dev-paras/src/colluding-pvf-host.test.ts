@@ -14,7 +14,7 @@ const execution = (bytes: Uint8Array): PvfExecution => ({
   ...{ code: new Uint8Array(), codeHash: validationCodeHash(`0x${"00".repeat(32)}`), params: bytes },
   ...{ kind: "Backing", cpuLimitMs: 1 },
 });
-const INVALID: PvfOutcome = { kind: "invalid", reason: "WorkerReportedInvalid", detail: "" };
+const INVALID: PvfOutcome = { kind: "invalid", reason: "WorkerReportedInvalid", detail: "", cpuMs: 1 };
 
 describe("ColludingPvfHost", () => {
   /** Finds one block valid, and notes what it was asked. */

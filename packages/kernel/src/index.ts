@@ -38,7 +38,7 @@ export { Log, type LogFields, type LogLevel } from "./ports/log.js";
 export { type Counter, type Gauge, type Histogram, type Labels, Metrics } from "./ports/metrics.js";
 export { AuthorityDiscovery, Network, type NetworkListener } from "./ports/network.js";
 export { ParachainHost } from "./ports/parachain-host.js";
-export { type PvfExecution, PvfHost, type PvfOutcome, type UnpackOutcome } from "./ports/pvf-host.js";
+export { type PvfExecution, type PvfFailure, PvfHost, type PvfOutcome, type UnpackOutcome } from "./ports/pvf-host.js";
 export { SelectionStrategy } from "./ports/selection-strategy.js";
 export { SignatureVerifier } from "./ports/signature-verifier.js";
 export { type Store, type StoreOperation, Stores } from "./ports/store.js";

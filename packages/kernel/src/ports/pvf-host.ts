@@ -14,15 +14,19 @@ export interface PvfExecution {
   readonly cpuLimitMs: number;
 }
 /** A local fault is never a verdict: `reason`s are upstream's variants of `InvalidCandidate` and of its errors. */
-export type PvfOutcome =
+export interface PvfFailure {
+  readonly kind: "invalid" | "internalError";
+  readonly reason: string;
+  readonly detail: string;
+}
+/** How a run ended, and the CPU time that it took, in ms: `null` where it never began, or where nobody can tell. */
+export type PvfOutcome = { readonly cpuMs: number | null } & (
+  | PvfFailure
   /** SCALE `ValidationResult`, as the code gave it. */
-  | { readonly kind: "valid"; readonly result: Uint8Array; readonly cpuMs: number }
-  | { readonly kind: "invalid"; readonly reason: string; readonly detail: string }
-  | { readonly kind: "internalError"; readonly reason: string; readonly detail: string };
+  | { readonly kind: "valid"; readonly result: Uint8Array }
+);
 /** What became of block data; where they are `invalid`, so is the candidate. */
-export type UnpackOutcome =
-  | { readonly kind: "unpacked"; readonly blockData: Uint8Array }
-  | Exclude<PvfOutcome, { kind: "valid" }>;
+export type UnpackOutcome = { readonly kind: "unpacked"; readonly blockData: Uint8Array } | PvfFailure;
 
 /**
  * Runs validation code in a sandbox. Shared by all validators of the process.
@@ -39,7 +43,7 @@ export interface PvfHost {
    */
   unpack(blockData: Uint8Array, limit: number, kind: PvfExecKind, signal?: AbortSignal): Promise<UnpackOutcome>;
   /** Compiles the code, keeps it for later, and says whether it can be used. */
-  prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Exclude<PvfOutcome, { kind: "valid" }> | null>;
+  prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<PvfFailure | null>;
   /** Ends every worker. What is under way is answered as an internal error. */
   close(): Promise<void>;
 }

@@ -1,17 +1,18 @@
-import type { PvfOutcome } from "@parahost/kernel";
+import type { PvfFailure } from "@parahost/kernel";
 import type { LimitMet } from "./watch.js";
 import type { Done } from "./work.js";
 
-/** Every outcome but a good one. */
-export type Unusable = Exclude<PvfOutcome, { kind: "valid" }>;
-
-export const internalError = (reason: string, detail: string): Unusable => ({ kind: "internalError", reason, detail });
-export const hardTimeout = (cpuMs: number | null, limitMs: number): Unusable => ({
+export const internalError = (reason: string, detail: string): PvfFailure => ({
+  kind: "internalError",
+  reason,
+  detail,
+});
+export const hardTimeout = (cpuMs: number | null, limitMs: number): PvfFailure => ({
   kind: "invalid",
   reason: "HardTimeout",
   detail: `took ${ms(cpuMs ?? limitMs)} of CPU time, ${ms(limitMs)} at most`,
 });
-export const timedOut = ({ cpuMs, wallMs }: LimitMet): Unusable =>
+export const timedOut = ({ cpuMs, wallMs }: LimitMet): PvfFailure =>
   internalError("TimedOut", `${ms(wallMs)} have gone by, of CPU time ${cpuMs === null ? "nobody knows" : ms(cpuMs)}`);
 export const ms = (value: number): string => `${Math.round(value)} ms`;
 

@@ -109,6 +109,7 @@ describe("a run of validation code", () => {
       kind: "invalid",
       reason: "WorkerReportedInvalid",
       detail: expect.stringContaining(detail),
+      cpuMs: expect.any(Number),
     });
   });
 
@@ -317,7 +318,12 @@ describe("the queue", () => {
     const runs = [code, codeOf(ECHO)].map((code) => pool.execute(execution(code, { cpuLimitMs: 60_000 })));
     await new Promise((resolve) => setTimeout(resolve, 100));
     await pool.close();
-    const closed: PvfOutcome = { kind: "internalError", reason: "HostCommunication", detail: "the pool is closed" };
+    const closed: PvfOutcome = {
+      kind: "internalError",
+      reason: "HostCommunication",
+      detail: "the pool is closed",
+      cpuMs: null,
+    };
     expect(await Promise.all(runs)).toEqual([closed, closed]);
     expect(await pool.execute(execution(codeOf(ECHO)))).toEqual(closed);
   });
@@ -330,7 +336,7 @@ describe("code", () => {
     const detail = "asks for 2081 pages of memory at once, 2080 at most";
     expect(await pool.prepare(code, hashOf(code))).toEqual({ kind: "invalid", reason: "Prevalidation", detail });
     expect(await pool.execute(execution(code))).toEqual({
-      ...{ kind: "internalError", reason: "Preparation", detail: `Prevalidation: ${detail}` },
+      ...{ kind: "internalError", reason: "Preparation", detail: `Prevalidation: ${detail}`, cpuMs: null },
     });
   });
 

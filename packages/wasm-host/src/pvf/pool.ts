@@ -1,4 +1,12 @@
-import { Clock, Log, type PvfExecution, type PvfHost, type PvfOutcome, type UnpackOutcome } from "@parahost/kernel";
+import {
+  Clock,
+  Log,
+  type PvfExecution,
+  type PvfFailure,
+  type PvfHost,
+  type PvfOutcome,
+  type UnpackOutcome,
+} from "@parahost/kernel";
 import type { ValidationCodeHash } from "@parahost/primitives";
 import type { PvfExecKind } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
@@ -9,8 +17,8 @@ import { PVF_DEFAULTS, PvfConfig, PvfWorkerEntry } from "../config.js";
 import type { LoggedLine } from "../host/sandbox.js";
 import { RealTime } from "../real-time.js";
 import { PvfArtifacts } from "./artifacts.js";
-import type { Run } from "./messages.js";
-import { hardTimeout, internalError, timedOut, type Unusable, unfinished } from "./outcomes.js";
+import type { Ended, Run } from "./messages.js";
+import { hardTimeout, internalError, timedOut, unfinished } from "./outcomes.js";
 import { Preparation } from "./preparation.js";
 import { Threads } from "./threads.js";
 import { Work } from "./work.js";
@@ -59,9 +67,10 @@ export class PvfPool implements PvfHost {
     return this.clock.hold(async () => {
       const prepared = await this.#preparation.prepared(execution.code, execution.codeHash, execution.kind);
       signal?.throwIfAborted();
-      if (prepared.kind === "failed") return prepared.outcome;
+      if (prepared.kind === "failed") return { ...prepared.outcome, cpuMs: null };
       // Upstream's view: that code does not prepare says nothing of the candidate, since pre-checking lets no such code pass.
-      if (prepared.kind === "refused") return internalError("Preparation", sentence(prepared.refusal));
+      if (prepared.kind === "refused")
+        return { ...internalError("Preparation", sentence(prepared.refusal)), cpuMs: null };
       return this.#run(execution, prepared.code, signal);
     });
   }
@@ -79,7 +88,7 @@ export class PvfPool implements PvfHost {
     });
   }
 
-  prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<Unusable | null> {
+  prepare(code: Uint8Array, codeHash: ValidationCodeHash): Promise<PvfFailure | null> {
     return this.clock.hold(async () => {
       const prepared = await this.#preparation.prepared(code, codeHash, "Precheck");
       if (prepared.kind === "failed") return prepared.outcome;
@@ -110,14 +119,14 @@ export class PvfPool implements PvfHost {
       limits,
       signal,
     );
-    if (done.kind === "answered")
-      return this.#outcome(done.answer.kind === "ran" ? done.answer.run : null, done, cpuLimitMs);
-    if (done.kind !== "cutOff") return internalError(...unfinished(done));
-    return done.met.limit === "cpu" ? hardTimeout(done.met.cpuMs, cpuLimitMs) : timedOut(done.met);
+    if (done.kind === "answered" && done.answer.kind === "ran")
+      return { ...this.#ended(done.answer.run, done.wallMs, cpuLimitMs), cpuMs: done.answer.run.cpuMs };
+    if (done.kind !== "cutOff") return { ...internalError(...unfinished(done)), cpuMs: null };
+    const { cpuMs, limit } = done.met;
+    return { ...(limit === "cpu" ? hardTimeout(cpuMs, cpuLimitMs) : timedOut(done.met)), cpuMs };
   }
 
-  #outcome(run: Run | null, { wallMs }: { readonly wallMs: number }, cpuLimitMs: number): PvfOutcome {
-    if (!run) return internalError("HostCommunication", "the worker answered another question");
+  #ended(run: Run, wallMs: number, cpuLimitMs: number): Ended {
     this.#passOn(run.lines);
     if (run.cpuMs !== null && run.cpuMs >= cpuLimitMs) {
       // It ended by itself, after its limit and before anyone looked.
@@ -125,7 +134,7 @@ export class PvfPool implements PvfHost {
       return hardTimeout(run.cpuMs, cpuLimitMs);
     }
     const { ended } = run;
-    if (ended.kind === "valid") return { ...ended, cpuMs: run.cpuMs ?? wallMs };
+    if (ended.kind === "valid") return ended;
     const said = run.lines.findLast(({ level }) => level === 0)?.message;
     return said === undefined ? ended : { ...ended, detail: `${ended.detail}; ${said}` };
   }

@@ -1,10 +1,10 @@
-import { type Log, SubsystemError } from "@parahost/kernel";
+import { type Log, type PvfFailure, SubsystemError } from "@parahost/kernel";
 import { blake2b256Hex, type ValidationCodeHash } from "@parahost/primitives";
 import type { PreparedCode } from "../code/checked-code.js";
 import type { CodeRefusal } from "../code/refusal.js";
 import type { PvfConfig } from "../config.js";
 import type { PvfArtifacts } from "./artifacts.js";
-import { internalError, ms, type Unusable, unfinished } from "./outcomes.js";
+import { internalError, ms, unfinished } from "./outcomes.js";
 import { PreparedCodes } from "./prepared-codes.js";
 import type { Lane } from "./threads.js";
 import type { Work } from "./work.js";
@@ -13,7 +13,7 @@ import type { Work } from "./work.js";
 export type Prepared =
   | { readonly kind: "prepared"; readonly code: PreparedCode }
   | { readonly kind: "refused"; readonly refusal: CodeRefusal }
-  | { readonly kind: "failed"; readonly outcome: Unusable };
+  | { readonly kind: "failed"; readonly outcome: PvfFailure };
 
 /** Has code prepared by the workers, once each, and keeps it: compiled in memory, checked and unpacked where artifacts are kept. */
 export class Preparation {

@@ -50,7 +50,7 @@ describe("What is dumped of validations", () => {
     receipt = receiptFor(candidate("head 7", LEAF.hash));
     dumps = [];
     write = async () => undefined;
-    outcome = { kind: "invalid", reason: "WorkerReportedInvalid", detail: "unreachable" };
+    outcome = { kind: "invalid", reason: "WorkerReportedInvalid", detail: "unreachable", cpuMs: 1 };
     const pvfHost: PvfHost = {
       execute: async () => outcome,
       unpack: async (blockData) => ({ kind: "unpacked", blockData }),
@@ -123,7 +123,7 @@ describe("What is dumped of validations", () => {
   it("is nothing of a valid candidate, nor of one without a verdict", async () => {
     outcome = { kind: "valid", result: codecs.validationResult.encode(commitmentsTo("head 7")), cpuMs: 1 };
     expect((await exhaustive()).kind).toBe("Valid");
-    outcome = { kind: "internalError", reason: "AmbiguousWorkerDeath", detail: "twice" };
+    outcome = { kind: "internalError", reason: "AmbiguousWorkerDeath", detail: "twice", cpuMs: null };
     expect((await exhaustive()).kind).toBe("InternalError");
     expect(dumps).toEqual([]);
   });

@@ -175,14 +175,14 @@ describe("CandidateValidationSubsystem", () => {
     });
 
     it("is invalid where the code traps", async () => {
-      run = () => ({ kind: "invalid", reason: "ExecutionError", detail: "unreachable" });
+      run = () => ({ kind: "invalid", reason: "ExecutionError", detail: "unreachable", cpuMs: 1 });
       expect(await exhaustive()).toEqual({ kind: "Invalid", reason: "ExecutionError", detail: "unreachable" });
     });
 
     it.each([
       {
         what: "a worker that dies",
-        host: (): PvfOutcome => ({ kind: "internalError", reason: "AmbiguousWorkerDeath", detail: "twice" }),
+        host: (): PvfOutcome => ({ kind: "internalError", reason: "AmbiguousWorkerDeath", detail: "twice", cpuMs: null }),
         reason: "AmbiguousWorkerDeath",
       },
       {

@@ -1,4 +1,4 @@
-import type { PvfOutcome } from "@parahost/kernel";
+import type { PvfFailure, PvfOutcome } from "@parahost/kernel";
 import {
   type CandidateCommitments,
   type CandidateReceipt,
@@ -32,5 +32,5 @@ export function verdictOn(
 }
 
 /** The PVF host's words in ours. */
-export const notValidOf = ({ kind, reason, detail }: Exclude<PvfOutcome, { kind: "valid" }>): NotValid =>
+export const notValidOf = ({ kind, reason, detail }: PvfFailure): NotValid =>
   kind === "invalid" ? { kind: "Invalid", reason, detail } : internalError(reason, detail);
