@@ -25,7 +25,7 @@ export {
   type PluginSchema,
   type SchemaIssue,
 } from "./plugin.js";
-export { type BadPluginConfig, type ConfiguredPlugin, configurePlugin } from "./plugin-config.js";
+export { type BadPluginConfig, type ConfiguredPlugin, configurePlugin, pluginBindings } from "./plugin-config.js";
 export { loadPlugin, type PluginHost, type PluginSource } from "./plugins.js";
 export { AllowedAncestry, leafAlone } from "./ports/allowed-ancestry.js";
 export { type BlockId, Chain, type ChainListener } from "./ports/chain.js";

@@ -21,9 +21,10 @@ export interface ConfiguredPlugin {
  * @param given - what the file says, undefined where it says nothing: the schema sees that too, and may have defaults
  */
 export async function configurePlugin(
-  { config, module = NOTHING, processModule = NOTHING }: Plugin,
+  plugin: Plugin,
   given: unknown,
 ): Promise<Result<ConfiguredPlugin, BadPluginConfig>> {
+  const { config } = plugin;
   if (!config && given !== undefined)
     return err({ code: "NoConfigWanted", place: "config", reason: "the plugin takes no configuration" });
   const answer = config ? await config["~standard"].validate(given) : { value: undefined };
@@ -32,15 +33,26 @@ export async function configurePlugin(
     return err({ code: "BadConfig", place: placeOf(path), reason: message });
   }
   try {
-    return ok({ module: made(module, answer.value), processModule: made(processModule, answer.value) });
+    return ok(pluginBindings(plugin, answer.value));
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
     return err({ code: "ModuleFailed", place: "", reason });
   }
 }
 
+/**
+ * A plugin's bindings for a configuration that needs no more checking.
+ *
+ * @param config - as its schema gives it; undefined where it has none
+ * @throws TypeError where its function makes no bindings, and whatever else that function throws
+ */
+export const pluginBindings = <C>(
+  { module = NOTHING, processModule = NOTHING }: Plugin<C>,
+  config: C,
+): ConfiguredPlugin => ({ module: made(module, config), processModule: made(processModule, config) });
+
 const NOTHING = new ContainerModule(() => undefined);
-const made = (bindings: PluginBindings<unknown>, config: unknown): ContainerModule => {
+const made = <C>(bindings: PluginBindings<C>, config: C): ContainerModule => {
   const module: unknown = typeof bindings === "function" ? bindings(config) : bindings;
   if (isContainerModule(module)) return module;
   throw new TypeError("its function gives no ContainerModule");

@@ -1,9 +1,12 @@
-import { SelectionStrategy } from "@parahost/kernel";
+import { definePlugin, SelectionStrategy } from "@parahost/kernel";
 import { ContainerModule } from "inversify";
 import { LegacySelection } from "./strategy.js";
 
 export { LegacySelection };
-/** A plugin is one module that binds one token, beside the other plugins that bind it. */
-export default new ContainerModule(({ bind }) => {
-  bind(SelectionStrategy).to(LegacySelection).inSingletonScope();
+/** The strategy as a plugin, as `parahost dev` has it from the beginning: it is bound beside the others, and the session chooses. */
+export default definePlugin({
+  parahost: "1.0",
+  module: new ContainerModule(({ bind }) => {
+    bind(SelectionStrategy).to(LegacySelection).inSingletonScope();
+  }),
 });

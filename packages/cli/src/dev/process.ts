@@ -25,6 +25,7 @@ import { RealClock } from "../adapters/real-clock.js";
 import { realTime } from "../adapters/real-time.js";
 import { SignaturePool, SignatureWorkerEntry } from "../adapters/signature-pool.js";
 import { winstonLog } from "../adapters/winston-log.js";
+import { allPlugins } from "./all-plugins.js";
 import { OptionError } from "./option-error.js";
 import type { ResolvedOptions } from "./options.js";
 import type { DevPlugin } from "./plugins.js";
@@ -61,7 +62,7 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   await container.load(wasmHostModule, runtimeModule, relayChainModule);
   (await container.rebind(RuntimeOptions)).toConstantValue({ checkInvariants: options.check });
   if (options.chainSpec) (await container.rebind(ChainRuntime)).toConstantValue(options.chainSpec.runtime);
-  for (const plugin of options.plugins) await loadProcessModule(container, plugin);
+  for (const plugin of allPlugins(options)) await loadProcessModule(container, plugin);
   await container.load(...options.processModules);
   const { dumpDir } = options;
   const dumpsOf = (node: string) => (dumpDir === undefined ? null : new FileInvalidDumps(dumpDir, node, clock));

@@ -1,10 +1,8 @@
 import { type Chance, MemoryKeystore } from "@parahost/kernel";
 import { collatorNodeModule, PinnedStrategy, PruningConfig, validatorNodeModuleWithout } from "@parahost/node";
 import { type ValidatorId, validatorId } from "@parahost/primitives";
-import elasticScaling from "@parahost/selection-elastic-scaling";
-import legacy from "@parahost/selection-legacy";
-import prospective from "@parahost/selection-prospective";
 import { ContainerModule } from "inversify";
+import { allPlugins } from "./all-plugins.js";
 import type { DevKey } from "./chain-spec/dev-keys.js";
 import type { NodeSpec } from "./dev-node.js";
 import type { DevPara, ResolvedOptions } from "./options.js";
@@ -19,7 +17,7 @@ export function validatorSpecs(
   options: ResolvedOptions,
   chance: Chance,
 ): readonly (NodeSpec & { readonly key: ValidatorId })[] {
-  const modules = [...ourModules(options), ...pluginModules(options), settings(options)];
+  const modules = [ourSubsystems(options), ...pluginModules(options), settings(options)];
   const identities = options.chainSpec?.validators ?? ourIdentities(options.validators);
   return identities.map(({ name, uri }, i) => {
     const keystore = new MemoryKeystore(chance.fork(name));
@@ -29,12 +27,11 @@ export function validatorSpecs(
   });
 }
 
-/** What every validator has of ours: what no plugin replaces, and the three strategies. */
-export const ourModules = ({ replaced }: Pick<ResolvedOptions, "replaced">): readonly ContainerModule[] => [
-  ...[validatorNodeModuleWithout(replaced), legacy, prospective, elasticScaling],
-];
-const pluginModules = ({ plugins }: ResolvedOptions): readonly ContainerModule[] =>
-  plugins.flatMap(({ module }) => module ?? []);
+/** What every validator has of ours: what no plugin replaces. */
+export const ourSubsystems = ({ replaced }: Pick<ResolvedOptions, "replaced">): ContainerModule =>
+  validatorNodeModuleWithout(replaced);
+const pluginModules = (options: ResolvedOptions): readonly ContainerModule[] =>
+  allPlugins(options).flatMap(({ module }) => module ?? []);
 const ourIdentities = (count: number): readonly DevKey[] =>
   Array.from({ length: count }, (_, i) => ({
     name: (WELL_KNOWN[i] ?? `validator-${i}`).toLowerCase(),

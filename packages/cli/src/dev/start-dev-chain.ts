@@ -55,7 +55,7 @@ async function pinnedStrategy({ container }: DevProcess, options: ResolvedOption
   const { strategy, plugins } = options;
   if (plugins.length === 0 && isOurChoice(strategy)) return null;
   const { strategies } = await tryNode(container, options);
-  return strategies.find(({ it, plugin }) => plugin !== null && it.name === strategy)?.it ?? null;
+  return isOurChoice(strategy) ? null : (strategies.find(({ it }) => it.name === strategy)?.it ?? null);
 }
 
 const withModules = (spec: NodeSpec, more: readonly ContainerModule[] = []): NodeSpec => ({

@@ -57,9 +57,9 @@ describe("a validator that is put together and not started", () => {
     expect(by(null)).not.toContain("chainApi");
     expect(strategies.map(({ it, plugin }) => [it.name, plugin])).toEqual([
       ...[
-        ["legacy", null],
-        ["prospective", null],
-        ["elastic-scaling", null],
+        ["legacy", "@parahost/selection-legacy"],
+        ["prospective", "@parahost/selection-prospective"],
+        ["elastic-scaling", "@parahost/selection-elastic-scaling"],
       ],
       ["fees", "c"],
     ]);
@@ -92,7 +92,7 @@ describe("a validator that is put together and not started", () => {
       plugins: ["a", "b"].map((name) => subsystem(name, "chainApi", {}, ["chainApi"])),
       reason: "a and b both replace chainApi",
     },
-    { plugins: [strategy("a", "legacy")], reason: "parahost itself and a both bind a strategy legacy" },
+    { plugins: [strategy("a", "legacy")], reason: "@parahost/selection-legacy and a both bind a strategy legacy" },
     { plugins: [strategy("a", "fees"), strategy("b", "fees")], reason: "a and b both bind a strategy fees" },
     { plugins: [failing("a", new Error("no table"))], reason: "a: its module fails" },
     {

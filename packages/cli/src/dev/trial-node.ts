@@ -17,13 +17,14 @@ import { blockNumber, hash } from "@parahost/primitives";
 import type { SubsystemName } from "@parahost/protocol";
 import { RelayRuntime } from "@parahost/runtime";
 import { type Container, ContainerModule, type ServiceIdentifier } from "inversify";
+import { allPlugins } from "./all-plugins.js";
 import { type NodePorts, nodeContainer } from "./dev-node.js";
 import { OptionError } from "./option-error.js";
 import type { ResolvedOptions } from "./options.js";
 import type { DevPlugin } from "./plugins.js";
-import { ourModules, settings } from "./roster.js";
+import { ourSubsystems, settings } from "./roster.js";
 
-/** What is bound under a name, and by which plugin; `null` is ours. */
+/** What is bound, and by which plugin; `null` where our own roster binds it. */
 export interface Bound<T> {
   readonly it: T;
   readonly plugin: string | null;
@@ -41,11 +42,12 @@ export interface TrialNode {
  * @throws OptionError
  */
 export async function tryNode(parent: Container, options: ResolvedOptions): Promise<TrialNode> {
-  const { plugins, strategy } = options;
+  const { strategy } = options;
+  const plugins = allPlugins(options);
   checkReplaced(plugins);
   const owners = new Map<unknown, (string | null)[]>([AnySubsystem, SelectionStrategy].map((token) => [token, []]));
   const modules = [
-    ...ourModules(options).map((module) => watched(module, null, owners)),
+    watched(ourSubsystems(options), null, owners),
     ...plugins.flatMap(({ name, module }) => (module ? watched(module, name, owners) : [])),
     settings({ ...options, strategy: "auto" }), // Whether there is one of that name is said below, in better words.
   ];
@@ -62,7 +64,7 @@ export async function tryNode(parent: Container, options: ResolvedOptions): Prom
   const roles = bound(AnySubsystem).map(({ it, plugin }) => ({ it: it.role, plugin }));
   checkRoles(roles, plugins);
   assembled(() => container.get(Overseer));
-  if (plugins.some(({ processModule }) => processModule)) assembled(() => parent.get(RelayRuntime));
+  assembled(() => parent.get(RelayRuntime));
   return { roles, strategies };
 }
 
@@ -131,8 +133,7 @@ function checkStrategies(strategies: TrialNode["strategies"], wanted: string): v
   const by = new Map<string, string | null>();
   for (const { it, plugin } of strategies) {
     const other = by.get(it.name);
-    if (by.has(it.name))
-      throw new OptionError("plugins", `${other ?? "parahost itself"} and ${plugin} both bind a strategy ${it.name}`);
+    if (by.has(it.name)) throw new OptionError("plugins", `${other} and ${plugin} both bind a strategy ${it.name}`);
     by.set(it.name, plugin);
   }
   if (wanted !== "auto" && !by.has(wanted))
