@@ -182,7 +182,12 @@ describe("CandidateValidationSubsystem", () => {
     it.each([
       {
         what: "a worker that dies",
-        host: (): PvfOutcome => ({ kind: "internalError", reason: "AmbiguousWorkerDeath", detail: "twice", cpuMs: null }),
+        host: (): PvfOutcome => ({
+          kind: "internalError",
+          reason: "AmbiguousWorkerDeath",
+          detail: "twice",
+          cpuMs: null,
+        }),
         reason: "AmbiguousWorkerDeath",
       },
       {
