@@ -29,4 +29,5 @@ export {
   SigningGuard,
   SigningGuardSubsystem,
 } from "./signing-guard/index.js";
+export { whereAnswered } from "./where-answered.js";
 export { whereSupported } from "./where-supported.js";

@@ -3,7 +3,6 @@ import {
   type Context,
   type Handlers,
   ImplicitView,
-  isSubsystemError,
   Keystore,
   type Subsystem,
 } from "@parahost/kernel";
@@ -19,7 +18,7 @@ import {
 } from "@parahost/primitives";
 import type { Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { statedCandidate } from "../../shared/index.js";
+import { statedCandidate, whereAnswered } from "../../shared/index.js";
 import { type Admission, admit, mayBecomeMember } from "./admission.js";
 import { announce } from "./announce.js";
 import { type AttestingData, nextBacker } from "./attesting-data.js";
@@ -85,14 +84,12 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
   }
 
   async #open(ctx: Ctx, relayParent: Hash): Promise<void> {
-    try {
-      const state = new RelayParentState(await factsAt(ctx, this.keystore, relayParent));
-      this.#states.set(relayParent, state);
-      if (state.areWeDisabled) this.log.disabled(relayParent);
-    } catch (fault) {
-      if (!isSubsystemError(fault) || fault.fatal) throw fault;
-      this.log.unanswered(relayParent, fault);
-    }
+    const asked = factsAt(ctx, this.keystore, relayParent);
+    const facts = await whereAnswered(asked, (fault) => this.log.unanswered(relayParent, fault));
+    if (!facts) return;
+    const state = new RelayParentState(facts);
+    this.#states.set(relayParent, state);
+    if (state.areWeDisabled) this.log.disabled(relayParent);
   }
 
   async #second(ctx: Ctx, asked: Payload<"candidateBacking", "second">): Promise<void> {

@@ -2,13 +2,13 @@ import {
   type ActivatedLeaf,
   type Context,
   type Handlers,
-  isSubsystemError,
   Log,
   type Subsystem,
 } from "@parahost/kernel";
 import { candidateHashOf, type Hash, type ParaId } from "@parahost/primitives";
 import type { CandidateRef, Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
+import { whereAnswered } from "../../shared/index.js";
 import { type FragmentChain, secondedEntry } from "./fragment-chain/index.js";
 import { type LeafFacts, leafFactsAt } from "./leaf-facts.js";
 import { ProspectiveParachainsMetrics } from "./metrics.js";
@@ -42,7 +42,9 @@ export class ProspectiveParachainsSubsystem implements Subsystem<ProspectivePara
 
   onLeaf(ctx: Ctx, leaf: ActivatedLeaf): Promise<void> {
     return this.metrics.activeLeavesUpdate.time(async () => {
-      const facts = await this.#factsAt(ctx, leaf);
+      const facts = await whereAnswered(leafFactsAt(ctx, leaf), (fault) =>
+        this.#log.log("warn", "no fragment chains at a leaf: the chain does not answer", { leaf: leaf.hash, fault }),
+      );
       this.#view.activate(leaf, facts && ((parent) => this.#open(facts, parent)));
       this.metrics.count(this.#view.counts());
     });
@@ -72,16 +74,6 @@ export class ProspectiveParachainsSubsystem implements Subsystem<ProspectivePara
 
     getProspectiveValidationData: (_ctx, asked) => prospectiveValidationData(this.#view, asked),
   };
-
-  async #factsAt(ctx: Ctx, leaf: ActivatedLeaf): Promise<LeafFacts | null> {
-    try {
-      return await leafFactsAt(ctx, leaf);
-    } catch (fault) {
-      if (!isSubsystemError(fault) || fault.fatal) throw fault;
-      this.#log.log("warn", "no fragment chains at a leaf: the chain does not answer", { leaf: leaf.hash, fault });
-      return null;
-    }
-  }
 
   #open(facts: LeafFacts, parent: FragmentChains | undefined): FragmentChains {
     const leaf = facts.relayParent.hash;

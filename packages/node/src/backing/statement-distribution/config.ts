@@ -1,6 +1,6 @@
 import type { Reputation } from "../../shared/index.js";
 
-/** Candidates that a validator may second at one relay parent, as far as we pass them on: one, and one that convicts it. */
+/** Statements of a validator that we keep and pass on where one is all that it may make: that one, and one that convicts it. */
 export const VC_THRESHOLD = 2;
 /** Relay parents that were in view a short while ago: statements at them are late, and no offence. */
 export const RECENT_OUTDATED_HEADS = 10;

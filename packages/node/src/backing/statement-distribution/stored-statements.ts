@@ -27,33 +27,33 @@ export interface StoredStatement {
   readonly fingerprint: Fingerprint;
   readonly statement: SignedFullStatement;
 }
-/** Whether a statement is worth having. */
-export type Usefulness = "Fresh" | "UsefulButKnown" | "NotUseful";
+/** Whether a statement is worth having; `Early`: not before its candidate. */
+export type Usefulness = "Fresh" | "UsefulButKnown" | "Early" | "NotUseful";
 
 /**
  * The statements at one relay parent, in the order noted: a candidate's first `Seconded` comes before what depends on it.
  *
- * Shape: at most `VC_THRESHOLD` candidates seconded by a validator, and no `Valid` without its candidate.
+ * Shape: `VC_THRESHOLD` statements of a validator at most that second, and as many that vote for one candidate; no `Valid` without
+ * its candidate.
  */
 export class StoredStatements {
   readonly #byIdentity = new Map<string, StoredStatement>();
   readonly #byCandidate = new Map<CandidateHash, StoredStatement[]>();
-  readonly #secondedCounts = new Map<ValidatorIndex, number>();
+  readonly #counts = new Map<string, number>();
 
   usefulnessOf(statement: UncheckedSignedStatement): Usefulness {
     if (this.#byIdentity.has(identityOf(statement))) return "UsefulButKnown";
-    const { kind, candidateHash, validatorIndex } = fingerprintOf(statement);
-    if (kind === "Valid") return this.#byCandidate.has(candidateHash) ? "Fresh" : "NotUseful";
-    return (this.#secondedCounts.get(validatorIndex) ?? 0) < VC_THRESHOLD ? "Fresh" : "NotUseful";
+    const fingerprint = fingerprintOf(statement);
+    if (fingerprint.kind === "Valid" && !this.#byCandidate.has(fingerprint.candidateHash)) return "Early";
+    return this.#countLike(fingerprint) < VC_THRESHOLD ? "Fresh" : "NotUseful";
   }
 
   /** @returns `null` where it is known, or of no use */
   note(statement: SignedFullStatement): StoredStatement | null {
     if (this.usefulnessOf(statement) !== "Fresh") return null;
     const fingerprint = fingerprintOf(statement);
-    const { kind, candidateHash, validatorIndex } = fingerprint;
-    if (kind === "Seconded")
-      this.#secondedCounts.set(validatorIndex, (this.#secondedCounts.get(validatorIndex) ?? 0) + 1);
+    const { candidateHash } = fingerprint;
+    this.#counts.set(countedAs(fingerprint), this.#countLike(fingerprint) + 1);
     const stored = { fingerprint, statement };
     this.#byIdentity.set(identityOf(statement), stored);
     const about = this.#byCandidate.get(candidateHash);
@@ -70,4 +70,12 @@ export class StoredStatements {
   about(candidateHash: CandidateHash): readonly StoredStatement[] {
     return this.#byCandidate.get(candidateHash) ?? [];
   }
+
+  #countLike(fingerprint: Fingerprint): number {
+    return this.#counts.get(countedAs(fingerprint)) ?? 0;
+  }
 }
+
+/** Statements of which two convict their validator: any that second, and votes for one candidate under several signatures. */
+const countedAs = ({ kind, validatorIndex, key }: Fingerprint): string =>
+  kind === "Seconded" ? `${kind} ${validatorIndex}` : key;

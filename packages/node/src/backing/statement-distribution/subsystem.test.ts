@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { countedMetrics, silentLog, World } from "@parahost/conformance";
-import { InProcessVerifier, MemoryKeystore, SeededChance, VirtualClock } from "@parahost/kernel";
+import { InProcessVerifier, MemoryKeystore, SeededChance, SubsystemError, VirtualClock } from "@parahost/kernel";
 import {
   blockNumber,
   type CommittedCandidateReceipt,
@@ -263,7 +263,27 @@ describe("StatementDistributionSubsystem", () => {
     await send("b", says(2, "Seconded", candidate("z", LEAF.hash)));
 
     expect(told()).toHaveLength(2);
+    expect(verified).toHaveLength(2);
     expect(reports().filter(([peer]) => peer === "b")).toEqual([]);
+  });
+
+  it("takes two signatures of a validator under one vote, which convict it, and no third, whoever sends it", async () => {
+    await world.activate(LEAF);
+    await connect("a");
+    await send("a", says(2, "Seconded"));
+    // Each signature has a nonce of its own, so that no two are the same.
+    const votes = [says(3, "Valid"), says(3, "Valid"), says(3, "Valid")];
+    for (const [i, vote] of votes.entries()) {
+      await connect(`peer ${i}`);
+      await send(`peer ${i}`, vote);
+    }
+    await send("a", says(5, "Valid"));
+
+    expect(new Set(votes.map(({ signature }) => signature)).size).toBe(3);
+    expect(told().slice(1, 3)).toEqual(votes.slice(0, 2));
+    expect(told().map(({ validatorIndex }) => validatorIndex)).toEqual([2, 3, 3, 5]);
+    expect(verified).toHaveLength(4);
+    expect(reports().filter(([peer]) => peer === "peer 2")).toEqual([]);
   });
 
   it("charges once for a Valid of an unknown candidate: it may have crossed with what we sent", async () => {
@@ -349,6 +369,23 @@ describe("StatementDistributionSubsystem", () => {
     await share(says(0, "Valid"));
 
     expect(sent()).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("does without a relay parent for which the runtime does not answer, and not without the others", async () => {
+    world.answer("runtimeApi", "sessionIndexForChild", ({ at }) => {
+      if (at === NEXT.hash) throw new SubsystemError("runtimeApi", "Execution", { fatal: false });
+      return SESSION;
+    });
+    await connect("a");
+    await world.activate({ ...NEXT, allowedRelayParents: [NEXT.hash, LEAF.hash] });
+    await see("a", NEXT.hash);
+    const own = says(0, "Seconded");
+    await share(own);
+    await send("a", says(2, "Seconded", candidate("second", NEXT.hash)), NEXT.hash);
+
+    expect(sent()).toEqual([{ to: ["a"], of: own }]);
+    expect(told()).toEqual([]);
     expect(world.faults).toEqual([]);
   });
 

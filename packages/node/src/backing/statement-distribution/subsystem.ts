@@ -30,6 +30,7 @@ import {
   sessionViewAt,
   statedCandidate,
   type Verdicts,
+  whereAnswered,
 } from "../../shared/index.js";
 import { Circulation } from "./circulation.js";
 import * as config from "./config.js";
@@ -94,8 +95,15 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
   };
 
   async #enter(ctx: Ctx, relayParent: Hash): Promise<void> {
-    const view = await sessionViewAt(ctx, this.keystore, relayParent);
-    const state = new RelayParentState(view, await disabledValidatorsAt(ctx, relayParent));
+    const asked = Promise.all([
+      sessionViewAt(ctx, this.keystore, relayParent),
+      disabledValidatorsAt(ctx, relayParent),
+    ]);
+    const answers = await whereAnswered(asked, (fault) =>
+      this.#log.log("warn", "no statements at a relay parent: the runtime does not answer", { relayParent, fault }),
+    );
+    if (!answers) return;
+    const state = new RelayParentState(...answers);
     for (const peer of this.#views.interestedIn(relayParent)) state.admit(peer);
     this.#relayParents.set(relayParent, { state, incoming: this.#verification(state) });
   }
@@ -159,7 +167,10 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
     if (state.disabled.has(statement.validatorIndex)) return reportPeer(ctx, peer, config.COST_DISABLED_VALIDATOR);
     const received = knowledge.receive(fingerprintOf(statement), state.messageLimit);
     if (!received.ok) return this.#refuse(ctx, peer, received.error, knowledge.noteUnexpected());
-    if (state.statements.usefulnessOf(statement) !== "UsefulButKnown")
+    const usefulness = state.statements.usefulnessOf(statement);
+    // Nothing can come of it any more, so nobody verifies it.
+    if (usefulness === "NotUseful") return;
+    if (usefulness !== "UsefulButKnown")
       return incoming.add(ctx, { peer, statement, isNewsOfPeer: received.value });
     await reportPeer(ctx, peer, config.BENEFIT_VALID_STATEMENT);
     if (received.value) await this.#circulation.sendAbout(ctx, state, peer, statedCandidate(statement.payload));
@@ -199,7 +210,7 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
     verdict: Verdicts<Statement>[number] | undefined,
   ): Promise<void> {
     const usefulness = state.statements.usefulnessOf(statement);
-    if (usefulness === "NotUseful") return;
+    if (usefulness === "NotUseful" || usefulness === "Early") return;
     if (!verdict?.ok) return reportPeer(ctx, peer, config.COST_INVALID_SIGNATURE);
     const { relayParent } = state.view;
     const stored = state.statements.note(verdict.value);

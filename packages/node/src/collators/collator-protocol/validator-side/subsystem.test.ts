@@ -10,6 +10,7 @@ import {
   PARA_2,
   stated,
   VALIDATION_DATA,
+  validatorIds,
 } from "../../../../../../test/node/backing-session.js";
 import { declaration, madeOf, requestFailed } from "../../../../../../test/node/collator-says.js";
 import { LEAF, ValidatorSideWorld } from "../../../../../../test/node/validator-side-world.js";
@@ -288,6 +289,18 @@ describe("ValidatorSideSubsystem", () => {
     await side.world.activate(NEXT, LEAF.hash);
 
     expect(side.letGo()).toEqual(["Charlie"]);
+  });
+
+  it("does without a relay parent for which the runtime does not answer, and not without the others", async () => {
+    side.world.answer("runtimeApi", "validators", ({ at }) => {
+      if (at === NEXT.hash) throw new SubsystemError("runtimeApi", "Execution", { fatal: false });
+      return validatorIds(keysOf(...NAMES));
+    });
+    await side.world.activate({ ...NEXT, allowedRelayParents: [NEXT.hash, LEAF.hash] });
+    await side.offer("Charlie", side.made("head 7"));
+
+    expect(side.steps()).toEqual(["fetched"]);
+    expect(side.world.faults).toEqual([]);
   });
 
   it("has no collation to serve", async () => {

@@ -16,6 +16,7 @@ import {
   reportPeer,
   sessionViewAt,
   statedCandidate,
+  whereAnswered,
 } from "../../../shared/index.js";
 import { type Assignment, assignmentAt, welcomeParas } from "./assignment.js";
 import { type Advertisement, Collations, type Step } from "./collations.js";
@@ -60,18 +61,25 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
 
   async onLeaf(ctx: Ctx, leaf: ActivatedLeaf): Promise<void> {
     for (const relayParent of this.#relayParents.activate(leaf)) {
-      const view = await sessionViewAt(ctx, this.keystore, relayParent);
-      const cores = await ctx.ask("runtimeApi", "availabilityCores", { at: relayParent });
-      const disabled = await disabledValidatorsAt(ctx, relayParent);
-      this.#relayParents.set(relayParent, {
-        hash: relayParent,
-        assignment: assignmentAt(view, cores, await lookaheadAt(ctx, relayParent)),
-        areWeDisabled: view.us !== null && disabled.has(view.us.index),
-        welcome: welcomeParas(view, cores),
-        collations: new Collations(),
-      });
+      const state = await whereAnswered(this.#stateAt(ctx, relayParent), (fault) =>
+        this.#log.log("warn", "no collations at a relay parent: the runtime does not answer", { relayParent, fault }),
+      );
+      if (state) this.#relayParents.set(relayParent, state);
     }
     await this.collators.keep(ctx, this.#isWelcome);
+  }
+
+  async #stateAt(ctx: Ctx, hash: Hash): Promise<RelayParent> {
+    const view = await sessionViewAt(ctx, this.keystore, hash);
+    const cores = await ctx.ask("runtimeApi", "availabilityCores", { at: hash });
+    const disabled = await disabledValidatorsAt(ctx, hash);
+    return {
+      hash,
+      assignment: assignmentAt(view, cores, await lookaheadAt(ctx, hash)),
+      areWeDisabled: view.us !== null && disabled.has(view.us.index),
+      welcome: welcomeParas(view, cores),
+      collations: new Collations(),
+    };
   }
 
   onLeafGone(_ctx: Ctx, leaf: Hash): void {
