@@ -16,7 +16,7 @@ import {
 } from "@parahost/primitives";
 import type { RecoveryError, ValidationOutcome } from "@parahost/protocol";
 import { disputedReceipt, SESSION, sessionOf, VOTERS } from "../../../../../test/node/dispute-scene.js";
-import { MAX_PARALLEL_CHECKS } from "./config.js";
+import { MAX_PARALLEL_CHECKS, MAX_WAITING } from "./config.js";
 import { SpotCheckMetrics } from "./metrics.js";
 import type { SpotCheckRole } from "./role.js";
 import { SpotCheckSubsystem } from "./subsystem.js";
@@ -203,6 +203,26 @@ describe("SpotCheckSubsystem", () => {
     expect(recovered()).toHaveLength(MAX_PARALLEL_CHECKS);
     await world.advance(100);
     expect(recovered().map(({ receipt }) => receipt)).toEqual(events.map(({ receipt }) => receipt));
+  });
+
+  it("lets go of those that wait longest where too many wait, and says so", async () => {
+    const [ofLeaf, more] = [400, 3];
+    const all = MAX_PARALLEL_CHECKS + MAX_WAITING + more;
+    world.answer("availabilityRecovery", "recoverAvailableData", () => clock.sleep(1_000).then(() => ok(data)));
+    for (let from = 1; from <= all; from += ofLeaf) {
+      events = Array.from({ length: Math.min(ofLeaf, all + 1 - from) }, (_, i) => included(from + i));
+      await world.activate(leaf(from), ...(from > 1 ? [leaf(from - ofLeaf).hash] : []));
+    }
+    expect(recovered()).toHaveLength(MAX_PARALLEL_CHECKS);
+    await world.advance(1_000);
+
+    const next = recovered().slice(MAX_PARALLEL_CHECKS);
+    expect(next.map(({ receipt }) => candidateHashOf(receipt))).toEqual(
+      Array.from({ length: MAX_PARALLEL_CHECKS }, (_, i) =>
+        candidateHashOf(disputedReceipt(MAX_PARALLEL_CHECKS + more + 1 + i)),
+      ),
+    );
+    expect(log.lines.filter(({ level }) => level === "warn")).toMatchObject([{ fields: { letGo: more } }]);
   });
 
   it("draws as many validators for a candidate as were asked for, on average", async () => {

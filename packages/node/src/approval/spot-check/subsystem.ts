@@ -19,7 +19,7 @@ import {
 } from "@parahost/primitives";
 import { inject, injectable, optional } from "inversify";
 import { type CandidateFinding, checkCandidate, Lru, ourValidator } from "../../shared/index.js";
-import { DEFAULT_SPOT_CHECK, MAX_PARALLEL_CHECKS, REMEMBERED, SpotCheckConfig } from "./config.js";
+import { DEFAULT_SPOT_CHECK, MAX_PARALLEL_CHECKS, MAX_WAITING, REMEMBERED, SpotCheckConfig } from "./config.js";
 import { SpotCheckMetrics } from "./metrics.js";
 import { type SpotCheckRole, spotCheckRole } from "./role.js";
 
@@ -74,6 +74,7 @@ export class SpotCheckSubsystem implements Subsystem<SpotCheckRole> {
         for (const { candidateHash } of fresh) this.#seen.set(candidateHash, true);
         this.#waiting.push(...fresh.filter(() => this.#isDrawn(validators)));
         this.#begin(ctx);
+        this.#letGo();
       },
     );
   }
@@ -102,6 +103,11 @@ export class SpotCheckSubsystem implements Subsystem<SpotCheckRole> {
   #isDrawn(validators: number): boolean {
     const share = this.config.checksPerCandidate / validators;
     return share >= 1 || this.#chance.below(CHANCES) < share * CHANCES;
+  }
+
+  #letGo(): void {
+    const letGo = this.#waiting.splice(0, Math.max(0, this.#waiting.length - MAX_WAITING));
+    if (letGo.length > 0) this.#log.log("warn", "too many candidates wait to be checked", { letGo: letGo.length });
   }
 
   #begin(ctx: Ctx): void {

@@ -76,6 +76,7 @@ export type Admission =
   | "Admitted"
   /** For the first time: others may build on it. */
   | "NewlyAdmitted"
+  /** For now: it may find a place when it is put forward once more. */
   | "Rejected"
   /** What it builds on is not known yet. */
   | "HeldBack";
@@ -95,13 +96,9 @@ export async function admit(
 ): Promise<Admission> {
   const candidateHash = candidateHashOf(candidate);
   if (prospects.validationData(candidateHash)) return "Admitted";
-  if (prospects.isRejected(candidateHash)) return "Rejected";
   const data = validationData ?? (await validationDataFor(ctx, candidate.descriptor, heads));
   if (!data) return "HeldBack";
-  if (await introduce(ctx, candidate, data)) {
-    prospects.admit(candidate, data);
-    return "NewlyAdmitted";
-  }
-  prospects.reject(candidateHash);
-  return "Rejected";
+  if (!(await introduce(ctx, candidate, data))) return "Rejected";
+  prospects.admit(candidate, data);
+  return "NewlyAdmitted";
 }

@@ -150,11 +150,23 @@ describe("candidate backing with async backing on", () => {
     await backing.activate();
     await backing.says(3, "Seconded", first);
     await backing.says(5, "Valid", first);
-    await backing.says(2, "Seconded", first);
 
     expect(introduced()).toHaveLength(1);
     expect(backing.steps(first)).toEqual([REJECTED]);
     expect(await backing.backable(first)).toEqual([]);
+  });
+
+  it("asks again when a candidate that was not taken in is put forward once more", async () => {
+    chains = () => false;
+    await backing.activate();
+    await backing.says(3, "Seconded", first);
+    chains = () => true;
+    await backing.says(2, "Seconded", first);
+    await backing.says(5, "Valid", first);
+
+    expect(introduced()).toHaveLength(2);
+    expect(backing.steps(first)[0]).toBe(REJECTED);
+    expect(backing.backed).toEqual([candidateHashOf(first)]);
   });
 
   it("holds back what is said of a candidate until it is known what it builds on", async () => {

@@ -16,17 +16,12 @@ import { statedCandidate } from "../../shared/index.js";
  */
 export class Prospects {
   readonly #validationData = new Map<CandidateHash, PersistedValidationData>();
-  readonly #rejected = new Set<CandidateHash>();
   readonly #heldBack = new Map<CandidateHash, SignedFullStatement[]>();
   readonly #heads = new Map<ParaId, Uint8Array[]>();
 
   /** What a candidate that was taken in is validated against. */
   validationData(candidateHash: CandidateHash): PersistedValidationData | undefined {
     return this.#validationData.get(candidateHash);
-  }
-
-  isRejected(candidateHash: CandidateHash): boolean {
-    return this.#rejected.has(candidateHash);
   }
 
   isHeldBack(candidateHash: CandidateHash): boolean {
@@ -37,10 +32,6 @@ export class Prospects {
     const { paraId } = candidate.descriptor;
     this.#validationData.set(candidateHashOf(candidate), validationData);
     this.#heads.set(paraId, [...this.headsOf(paraId), candidate.commitments.headData]);
-  }
-
-  reject(candidateHash: CandidateHash): void {
-    this.#rejected.add(candidateHash);
   }
 
   holdBack(statement: SignedFullStatement): void {

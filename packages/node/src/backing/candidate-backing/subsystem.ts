@@ -164,14 +164,16 @@ export class CandidateBackingSubsystem implements Subsystem<CandidateBackingRole
     if (attesting) this.#kickOff(ctx, state, attesting);
   }
 
-  /** With async backing: whether what is said of a candidate counts, or not yet, or never. */
+  /** With async backing: whether what is said of a candidate counts, or not yet, or not at all. */
   async #counts(ctx: Ctx, state: RelayParentState, statement: SignedFullStatement): Promise<boolean> {
     const { prospects } = state;
     const { payload, validatorIndex } = statement;
     if (!prospects) return true;
     const candidateHash = statedCandidate(payload);
-    if (prospects.isHeldBack(candidateHash)) prospects.holdBack(statement);
-    if (prospects.isHeldBack(candidateHash) || prospects.isRejected(candidateHash)) return false;
+    if (prospects.isHeldBack(candidateHash)) {
+      prospects.holdBack(statement);
+      return false;
+    }
     // The table knows what to say of those who may not, and of votes on what nobody has put forward.
     if (payload.kind === "Valid" || !state.mayPutForward(payload.candidate, validatorIndex)) return true;
     const admission = await this.#admit(ctx, state, payload.candidate, null);

@@ -61,6 +61,16 @@ describe("Collations", () => {
     expect(collations.status).toBe("Seconded");
   });
 
+  it("waits for nothing of a peer that has gone, however often it came", () => {
+    const collations = new Collations();
+    collations.advertised(a);
+    for (const advertisement of [b, from("b"), c, from("b")]) collations.advertised(advertisement);
+    collations.gone("b");
+
+    expect(collations.failed(a)).toEqual(fetch(c));
+    expect(collations.failed(c)).toBeNull();
+  });
+
   it("takes no candidate twice", () => {
     const collations = new Collations();
     collations.advertised(a);

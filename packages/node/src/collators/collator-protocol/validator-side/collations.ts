@@ -38,7 +38,7 @@ export class Collations {
   /** The fetch that was started last, as long as nothing came of it. */
   #fetching: Advertisement | null = null;
   #validating: FetchedCollation | null = null;
-  readonly #advertised: Advertisement[] = [];
+  #advertised: readonly Advertisement[] = [];
   readonly #arrived: FetchedCollation[] = [];
   readonly #seen = new Set<CandidateHash>();
 
@@ -48,13 +48,18 @@ export class Collations {
 
   advertised(advertisement: Advertisement): Step | null {
     if (this.#status === "Waiting") return this.#fetch(advertisement);
-    if (this.#status !== "Seconded") this.#advertised.push(advertisement);
+    if (this.#status !== "Seconded") this.#advertised = [...this.#advertised, advertisement];
     return null;
+  }
+
+  /** A peer has gone: what it advertised is not waited for, so that coming back does not make it more. */
+  gone(peer: PeerId): void {
+    this.#advertised = this.#advertised.filter((advertisement) => advertisement.peer !== peer);
   }
 
   /** A fetch is taking long. */
   overdue(advertisement: Advertisement): Step | null {
-    const next = this.#isLatest(advertisement) ? this.#advertised.shift() : undefined;
+    const next = this.#isLatest(advertisement) ? this.#nextAdvertised() : undefined;
     return next ? this.#fetch(next) : null;
   }
 
@@ -86,7 +91,7 @@ export class Collations {
   seconded(): readonly Step[] {
     this.#status = "Seconded";
     this.#validating = null;
-    this.#advertised.length = 0;
+    this.#advertised = [];
     return this.#arrived
       .splice(0)
       .map((collation) => ({ kind: "Drop", collation, reason: "SecondedLimitReached" }) as const);
@@ -102,8 +107,14 @@ export class Collations {
     this.#validating = null;
     const arrived = this.#arrived.shift();
     if (arrived) return this.#second(arrived);
-    const advertisement = this.#advertised.shift();
+    const advertisement = this.#nextAdvertised();
     return advertisement ? this.#fetch(advertisement) : null;
+  }
+
+  #nextAdvertised(): Advertisement | undefined {
+    const [next, ...others] = this.#advertised;
+    this.#advertised = others;
+    return next;
   }
 
   #fetch(advertisement: Advertisement): Step {

@@ -108,6 +108,7 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
         return this.metrics.peerCount.set(this.collators.size);
       case "PeerDisconnected":
         this.collators.disconnect(event.peer);
+        for (const { collations } of this.#relayParents.values()) collations.gone(event.peer);
         return this.metrics.peerCount.set(this.collators.size);
       case "PeerMessage":
         return this.#receive(ctx, event.peer, event.message);
