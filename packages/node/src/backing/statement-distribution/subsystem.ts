@@ -95,10 +95,7 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
   };
 
   async #enter(ctx: Ctx, relayParent: Hash): Promise<void> {
-    const asked = Promise.all([
-      sessionViewAt(ctx, this.keystore, relayParent),
-      disabledValidatorsAt(ctx, relayParent),
-    ]);
+    const asked = Promise.all([sessionViewAt(ctx, this.keystore, relayParent), disabledValidatorsAt(ctx, relayParent)]);
     const answers = await whereAnswered(asked, (fault) =>
       this.#log.log("warn", "no statements at a relay parent: the runtime does not answer", { relayParent, fault }),
     );
@@ -170,8 +167,7 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
     const usefulness = state.statements.usefulnessOf(statement);
     // Nothing can come of it any more, so nobody verifies it.
     if (usefulness === "NotUseful") return;
-    if (usefulness !== "UsefulButKnown")
-      return incoming.add(ctx, { peer, statement, isNewsOfPeer: received.value });
+    if (usefulness !== "UsefulButKnown") return incoming.add(ctx, { peer, statement, isNewsOfPeer: received.value });
     await reportPeer(ctx, peer, config.BENEFIT_VALID_STATEMENT);
     if (received.value) await this.#circulation.sendAbout(ctx, state, peer, statedCandidate(statement.payload));
   }
