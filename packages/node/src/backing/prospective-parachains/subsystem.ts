@@ -1,10 +1,4 @@
-import {
-  type ActivatedLeaf,
-  type Context,
-  type Handlers,
-  Log,
-  type Subsystem,
-} from "@parahost/kernel";
+import { type ActivatedLeaf, type Context, type Handlers, Log, type Subsystem } from "@parahost/kernel";
 import { candidateHashOf, type Hash, type ParaId } from "@parahost/primitives";
 import type { CandidateRef, Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
