@@ -18,6 +18,7 @@ export {
   type ProspectiveCandidate,
   type RelayChainBlockInfo,
 } from "./rules/backing-constraints.js";
+export { type ClaimsOfCores, checkCommittedCore, type UmpSignalsError } from "./rules/committed-core.js";
 export {
   applyModifications,
   type ConstraintModifications,

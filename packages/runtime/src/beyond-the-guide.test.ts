@@ -160,13 +160,13 @@ describe("elastic scaling", () => {
       {
         why: "whose commitments name another core",
         changes: { signals: [new Uint8Array(), Uint8Array.of(0, 0, 0)] },
-        code: "InvalidCoreIndex",
+        code: "InvalidUMPSignals",
       },
-      { why: "whose commitments name no core of several", changes: { signals: [] }, code: "InvalidCoreIndex" },
+      { why: "whose commitments choose none of several cores", changes: { signals: [] }, code: "accepted" },
       {
         why: "that choose among the claims of a block beyond the lookahead, which is 2",
         changes: { signals: [new Uint8Array(), Uint8Array.of(0, 1, 2)] },
-        code: "InvalidCoreIndex",
+        code: "InvalidUMPSignals",
       },
       {
         why: "that choose a core of the block after the next",
@@ -176,12 +176,12 @@ describe("elastic scaling", () => {
       {
         why: "with a signal twice",
         changes: { signals: [new Uint8Array(), Uint8Array.of(0, 1, 0), Uint8Array.of(0, 1, 0)] },
-        code: "InvalidCoreIndex",
+        code: "InvalidUMPSignals",
       },
       {
         why: "with a signal that does not decode",
         changes: { signals: [new Uint8Array(), Uint8Array.of(9)] },
-        code: "InvalidCoreIndex",
+        code: "InvalidUMPSignals",
       },
     ])("takes those $why: $code", ({ changes, code }) => {
       const scene = make([NodeFeature.CandidateReceiptV2]);

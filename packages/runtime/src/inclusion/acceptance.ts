@@ -2,8 +2,10 @@ import {
   type BackedCandidate,
   type BackingVote,
   bitAt,
+  type ClaimsOfCores,
   type CoreIndex,
   candidateHashOf,
+  checkCommittedCore,
   collationPayload,
   headDataHash,
   NodeFeature,
@@ -11,7 +13,6 @@ import {
   type ParaId,
   type Result,
   type SignatureTriple,
-  upwardParts,
   type ValidatorId,
   type ValidatorIndex,
   type ValidityAttestation,
@@ -26,7 +27,6 @@ import { type AllowedRelayParent, Shared } from "../shared/index.js";
 import type { BackingGroup, CheckedCandidate } from "./backing.js";
 import { type CandidateErrorCode, type InclusionError, refuse } from "./errors.js";
 import { type LatestCandidate, ParaContext } from "./para-context.js";
-import { committedCore } from "./ump-signals.js";
 
 type Outcome<T> = Result<T, InclusionError<CandidateErrorCode>>;
 /** Whether a signature is good. */
@@ -144,18 +144,21 @@ export class Acceptance {
   /** A version 2 descriptor is of this session and of the core that it is used for, as its commitments say too. */
   #checkDescriptor(backed: BackedCandidate, core: CoreIndex): Outcome<null> {
     const { descriptor, commitments } = backed.candidate;
-    if (descriptor.version === 1) return ok(null);
-    if (!this.#has(NodeFeature.CandidateReceiptV2)) return this.#refuse(backed, "UnsupportedDescriptorVersion", {});
-    const { sessionIndex, coreIndex } = descriptor;
-    if (sessionIndex !== this.shared.sessionIndex()) return this.#refuse(backed, "InvalidSession", { sessionIndex });
-    if (coreIndex !== core) return this.#refuse(backed, "InvalidCoreIndex", { coreIndex, core });
-    const { signals } = upwardParts(commitments.upwardMessages);
+    if (descriptor.version === 2) {
+      if (!this.#has(NodeFeature.CandidateReceiptV2)) return this.#refuse(backed, "UnsupportedDescriptorVersion", {});
+      const { sessionIndex, coreIndex } = descriptor;
+      if (sessionIndex !== this.shared.sessionIndex()) return this.#refuse(backed, "InvalidSession", { sessionIndex });
+      if (coreIndex !== core) return this.#refuse(backed, "InvalidCoreIndex", { coreIndex, core });
+    }
+    const claims = descriptor.version === 1 ? [] : this.#claimsOf(descriptor.paraId);
+    const committed = checkCommittedCore(descriptor, commitments.upwardMessages, claims);
+    return committed.ok ? committed : this.#refuse(backed, "InvalidUMPSignals", { reason: committed.error });
+  }
+
+  /** A para keeps its cores: they are its own as far ahead as claims are told. */
+  #claimsOf(para: ParaId): ClaimsOfCores {
     const lookahead = Math.max(1, this.configuration.configuration().schedulingLookahead);
-    const committed = committedCore(signals, this.scheduler.coresOf(descriptor.paraId), lookahead);
-    if (!committed.ok) return this.#refuse(backed, "InvalidCoreIndex", { reason: committed.error });
-    return committed.value === core
-      ? ok(null)
-      : this.#refuse(backed, "InvalidCoreIndex", { committed: committed.value, core });
+    return this.scheduler.coresOf(para).map((core) => [core, Array.from({ length: lookahead }, () => para)]);
   }
 
   #checkData(backed: BackedCandidate, relayParent: AllowedRelayParent, latest: LatestCandidate): Outcome<null> {

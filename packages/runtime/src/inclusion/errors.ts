@@ -17,6 +17,7 @@ export type CandidateErrorCode =
   | "UnsupportedDescriptorVersion"
   | "InvalidSession"
   | "InvalidCoreIndex"
+  | "InvalidUMPSignals"
   | "ValidationDataHashMismatch"
   | "InvalidValidationCodeHash"
   | "ParaHeadMismatch"

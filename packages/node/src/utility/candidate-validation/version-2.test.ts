@@ -58,7 +58,7 @@ describe("A version 2 descriptor", () => {
       prepare: async () => null,
       close: async () => undefined,
     };
-    const verifier = { verify: async () => [] };
+    const verifier = { verify: async (triples: readonly unknown[]) => triples.map(() => true) };
     const metrics = new CandidateValidationMetrics(noMetrics);
     world = World.around(
       new CandidateValidationSubsystem(pvfHost, verifier as never, metrics, silentLog),
@@ -148,6 +148,17 @@ describe("A version 2 descriptor", () => {
       throw new SubsystemError("runtimeApi", "NotSupported", { fatal: false });
     });
     expect((await validated("Backing", another)).kind).toBe("Valid");
+  });
+
+  it("is what signals come with: they make a candidate with one of version 1 invalid, for whoever backs it", async () => {
+    upward = [SEPARATOR, selectCore(1, 0)];
+    const { descriptor } = candidate("head 7", LEAF.hash);
+    const receipt = receiptFor({ descriptor, commitments: commitments() });
+    const asked = { receipt, pov: POV, validationData: VALIDATION_DATA, validationCode: CODE } as const;
+    const validate = (execKind: PvfExecKind) =>
+      world.until(world.ask("validateFromExhaustive", { ...asked, execKind }));
+    expect(await validate("Backing")).toMatchObject({ kind: "Invalid", detail: "UMPSignalWithV1Decriptor" });
+    expect((await validate("Approval")).kind).toBe("Valid");
   });
 
   it("gets no verdict where the runtime does not tell the claims", async () => {
