@@ -81,6 +81,16 @@ describe("disputes", () => {
     expect(made.dropped).toMatchObject([{ reason: "InclusionFrozen" }]);
   });
 
+  it("freeze inclusion as soon as more are against an included candidate than may be faulty", () => {
+    // Three may be. The reference's flag for it: AGAINST_BYZANTINE.
+    include();
+    const [backer = 0] = backers;
+    const against = (from: number, to: number) => others.slice(from, to).map((i) => vote(invalid, i));
+    expect(kinds({ disputes: [setOf(vote(backing(), backer), ...against(0, 3))] })).toEqual(["DisputeInitiated"]);
+    expect(kinds({ disputes: [setOf(...against(3, 4))] })).toEqual(["Revert"]);
+    expect(kinds({ disputes: [setOf(...against(4, 7))] })).toEqual(["DisputeConcluded", "SlashingReport"]);
+  });
+
   it("puts the first bad block into the header of the block that says so, and no other digest will do", () => {
     include(); // in block 2
     const before = { state: scene.state, context: scene.context };
@@ -224,6 +234,11 @@ describe("disputes", () => {
         sets: () => [setOf(backedBy(), ...accusing(3), ...accusing(1))],
       },
       {
+        why: "another vote for it of who has backed it",
+        code: "MaliciousBacker",
+        sets: () => [setOf(backedBy(), ...accusing(3), vote(valid, backers[0] ?? 0))],
+      },
+      {
         why: "a validator that there is not",
         code: "ValidatorIndexOutOfBounds",
         sets: () => [setOf(backedBy(), ...accusing(3), vote(invalid, 10))],
@@ -249,7 +264,7 @@ describe("disputes", () => {
       },
       {
         why: "a session that has not started",
-        code: "InvalidSession",
+        code: "AncientDisputeStatement",
         sets: () => [{ ...setOf(backedBy(), ...accusing(3)), session: sessionIndex(1) }],
       },
       {

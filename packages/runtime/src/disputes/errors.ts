@@ -4,10 +4,10 @@ import { err, type Result } from "@parahost/primitives";
 export type DisputesErrorCode =
   | "DuplicateDisputeStatementSets"
   | "AncientDisputeStatement"
-  | "InvalidSession"
   | "ValidatorIndexOutOfBounds"
   | "InvalidSignature"
   | "DuplicateStatement"
+  | "MaliciousBacker"
   | "SingleSidedDispute"
   | "UnconfirmedDispute"
   | "MissingBackingVotes";

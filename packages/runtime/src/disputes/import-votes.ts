@@ -31,6 +31,8 @@ export interface ImportedVotes extends DisputeRecord {
   /** Whether these votes brought that side to the supermajority. */
   readonly nowValid: boolean;
   readonly nowInvalid: boolean;
+  /** Whether with these votes more are against the candidate than may be faulty: one of them at least is honest. */
+  readonly nowDoubted: boolean;
 }
 
 const isBacking = ({ statement: { kind } }: DisputeStatement): boolean =>
@@ -58,14 +60,19 @@ const tallyOf = ({ state, backers }: DisputeRecord): Tally => ({
   backers: new Set(backers),
 });
 
-/** Each validator has one vote a side; a backing vote that comes after another for the candidate still tells who backed it. */
+/**
+ * Each validator has one vote a side; a backing vote that comes after another for the candidate still tells who backed it. Who has
+ * backed it has nothing more to say for it.
+ */
 function add({ sides, backers }: Tally, vote: CheckedVote): Result<null, DisputesError> {
   const { validatorIndex, statement } = vote;
   const check = checkVote(vote, sides.Valid.length);
   if (!check.ok) return check;
   const isNewBacker = isBacking(statement) && !backers.has(validatorIndex);
-  if (bitAt(sides[statement.side], validatorIndex) && !isNewBacker)
-    return refuse("DuplicateStatement", { validatorIndex, side: statement.side });
+  if (bitAt(sides[statement.side], validatorIndex) && !isNewBacker) {
+    const isOther = backers.has(validatorIndex) && !isBacking(statement);
+    return refuse(isOther ? "MaliciousBacker" : "DuplicateStatement", { validatorIndex, side: statement.side });
+  }
   setBit(sides[statement.side], validatorIndex);
   if (isNewBacker) backers.add(validatorIndex);
   return ok(null);
@@ -118,12 +125,15 @@ function concluded(
   backers: ReadonlySet<ValidatorIndex>,
   now: BlockNumber,
 ): ImportedVotes {
-  const needed = supermajorityThreshold(after.validatorsFor.length);
-  const reached = (from: Bits, to: Bits): boolean => countOnes(from) < needed && countOnes(to) >= needed;
-  const nowValid = reached(before.state.validatorsFor, after.validatorsFor);
-  const nowInvalid = reached(before.state.validatorsAgainst, after.validatorsAgainst);
-  const concludedAt = before.state.concludedAt ?? (nowValid || nowInvalid ? now : null);
-  return { state: { ...after, concludedAt }, backers: [...backers].sort((a, b) => a - b), nowValid, nowInvalid };
+  const { validatorsFor, validatorsAgainst, concludedAt: concludedBefore } = before.state;
+  const needed = supermajorityThreshold(validatorsFor.length);
+  const reached = (from: Bits, to: Bits, votes: number): boolean => countOnes(from) < votes && countOnes(to) >= votes;
+  const nowValid = reached(validatorsFor, after.validatorsFor, needed);
+  const nowInvalid = reached(validatorsAgainst, after.validatorsAgainst, needed);
+  const nowDoubted = reached(validatorsAgainst, after.validatorsAgainst, byzantineThreshold(validatorsFor.length) + 1);
+  const concludedAt = concludedBefore ?? (nowValid || nowInvalid ? now : null);
+  const record = { state: { ...after, concludedAt }, backers: [...backers].sort((a, b) => a - b) };
+  return { ...record, nowValid, nowInvalid, nowDoubted };
 }
 
 const copy = ({ length, bytes }: Bits): Bits => ({ length, bytes: bytes.slice() });

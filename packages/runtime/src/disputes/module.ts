@@ -79,7 +79,7 @@ export class Disputes implements RuntimeModule {
     return this.sessions.sessionInfo(session)?.validators ?? null;
   }
 
-  /** Whether inclusion has stopped on this chain: it holds a candidate that was found invalid. */
+  /** Whether inclusion has stopped on this chain: it holds a candidate that an honest validator found invalid. */
   isFrozen(): boolean {
     return this.state.frozen.get() !== null;
   }
@@ -90,7 +90,7 @@ export class Disputes implements RuntimeModule {
     return dispute !== undefined && isSupermajority(dispute.validatorsAgainst);
   }
 
-  /** Notes that a candidate was included in block `number`: a dispute that it loses, or has lost, reverts that block. */
+  /** Notes that a candidate was included in block `number`: once it is doubted, or where it has lost a dispute, that reverts the block. */
   noteIncluded(session: SessionIndex, candidate: CandidateHash, number: BlockNumber): void {
     const before = blockNumber(Math.max(0, number - 1));
     this.state.included.set(session, candidate, before);
@@ -121,7 +121,7 @@ export class Disputes implements RuntimeModule {
   provideDisputeData({ session, candidateHash, votes }: CheckedDisputeSet): Result<ImportedVotes, DisputesError> {
     const details = { session, candidateHash };
     const voters = this.voters(session);
-    if (voters === null || session > this.shared.sessionIndex()) return refuse("InvalidSession", details);
+    if (voters === null || session > this.shared.sessionIndex()) return refuse("AncientDisputeStatement", details);
     const before = this.#record(session, candidateHash, voters.length);
     const now = this.system.number;
     const { disputePostConclusionAcceptancePeriod } = this.configuration.configuration();
@@ -174,7 +174,7 @@ export class Disputes implements RuntimeModule {
       );
     if (isSupermajority(validatorsAgainst))
       this.#slash("ForInvalid", of, votes.nowInvalid ? [] : onesOf(before?.validatorsFor ?? NOBODY), validatorsFor);
-    if (votes.nowInvalid && includedAfter !== undefined) this.#freeze(includedAfter);
+    if (votes.nowDoubted && includedAfter !== undefined) this.#freeze(includedAfter);
   }
 
   /** Reports, each once, those who were wrong: all with the conclusion, and afterwards whoever still comes. */
