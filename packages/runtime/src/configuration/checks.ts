@@ -8,6 +8,8 @@ const MAX_CODE_SIZE = 16 * 1024 * 1024;
 const MAX_HEAD_DATA_SIZE = 1024 * 1024;
 const MAX_POV_SIZE = 16 * 1024 * 1024;
 const MAX_UPWARD_MESSAGE_SIZE = 5 * 1024 * 1024;
+const MAX_UPWARD_MESSAGES = 16 * 1024;
+const MAX_HORIZONTAL_MESSAGES = 16 * 1024;
 const MAX_HRMP_CHANNELS = 128;
 /** Cores that anything is kept for, whether a parathread uses them or not; and blocks that claims are told ahead. */
 const MAX_PARATHREAD_CORES = 1_024;
@@ -56,7 +58,16 @@ const RULES: readonly Rule[] = [
     (c) => c.maxUpwardMessageSize <= MAX_UPWARD_MESSAGE_SIZE,
     `at most ${MAX_UPWARD_MESSAGE_SIZE}`,
   ],
-  ["maxUpwardMessageNumPerCandidate", (c) => c.maxUpwardMessageNumPerCandidate <= 16 * 1024, `at most ${16 * 1024}`],
+  [
+    "maxUpwardMessageNumPerCandidate",
+    (c) => c.maxUpwardMessageNumPerCandidate <= MAX_UPWARD_MESSAGES,
+    `at most ${MAX_UPWARD_MESSAGES}`,
+  ],
+  [
+    "hrmpMaxMessageNumPerCandidate",
+    (c) => c.hrmpMaxMessageNumPerCandidate <= MAX_HORIZONTAL_MESSAGES,
+    `at most ${MAX_HORIZONTAL_MESSAGES}`,
+  ],
   [
     "hrmpMaxParachainOutboundChannels",
     (c) => c.hrmpMaxParachainOutboundChannels <= MAX_HRMP_CHANNELS,

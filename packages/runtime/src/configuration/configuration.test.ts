@@ -31,6 +31,7 @@ describe("checkConsistency", () => {
     { disputePeriod: 0 },
     { maxUpwardMessageSize: 5 * 1024 * 1024 + 1 },
     { maxUpwardMessageNumPerCandidate: 16 * 1024 + 1 },
+    { hrmpMaxMessageNumPerCandidate: 16 * 1024 + 1 },
     { hrmpMaxParachainOutboundChannels: 129 },
     { hrmpMaxParachainInboundChannels: 129 },
     { maxApprovalCoalesceCount: 0 },

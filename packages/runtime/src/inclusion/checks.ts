@@ -83,23 +83,23 @@ export function checkBacking(
  * There are no message queues in this runtime: nothing waits downward, there are no channels, so the watermark is the relay
  * parent's number.
  *
- * @param canUpgrade - whether the para may bring new code now
+ * @param may - whether the para may bring new code now, and send messages: one that goes with the session may not
  */
 export function checkOutputs(
   commitments: CandidateCommitments,
   relayParentNumber: BlockNumber,
   config: HostConfiguration,
-  canUpgrade: boolean,
+  may: { readonly upgrade: boolean; readonly sendUpward: boolean },
 ): Result<null, InclusionError<OutputErrorCode>> {
   const { headData, newValidationCode, upwardMessages, horizontalMessages } = commitments;
   if (headData.length > config.maxHeadDataSize)
     return refuse("HeadDataTooLarge", { bytes: headData.length, atMost: config.maxHeadDataSize });
-  if (newValidationCode !== null && !canUpgrade) return refuse("PrematureCodeUpgrade", {});
+  if (newValidationCode !== null && !may.upgrade) return refuse("PrematureCodeUpgrade", {});
   if (newValidationCode !== null && newValidationCode.length > config.maxCodeSize)
     return refuse("NewCodeTooLarge", { bytes: newValidationCode.length, atMost: config.maxCodeSize });
   if (commitments.processedDownwardMessages !== 0)
     return refuse("IncorrectDownwardMessageHandling", { processed: commitments.processedDownwardMessages, queued: 0 });
-  const upward = checkUpward(upwardParts(upwardMessages).messages, config);
+  const upward = checkUpward(upwardParts(upwardMessages).messages, config, may.sendUpward);
   if (!upward.ok) return upward;
   if (horizontalMessages.length > 0) return refuse("InvalidOutboundHrmp", { messages: horizontalMessages.length });
   return commitments.hrmpWatermark === relayParentNumber
@@ -110,9 +110,11 @@ export function checkOutputs(
 function checkUpward(
   messages: readonly Uint8Array[],
   config: HostConfiguration,
+  maySend: boolean,
 ): Result<null, InclusionError<OutputErrorCode>> {
   const total = messages.reduce((sum, { length }) => sum + length, 0);
   const details = { messages: messages.length, bytes: total };
+  if (messages.length > 0 && !maySend) return refuse("InvalidUpwardMessages", { ...details, reason: "IsOffboarding" });
   if (messages.length > Math.min(config.maxUpwardMessageNumPerCandidate, config.maxUpwardQueueCount))
     return refuse("InvalidUpwardMessages", details);
   const tooLarge = messages.some(({ length }) => length > config.maxUpwardMessageSize);

@@ -1,6 +1,5 @@
 import {
   type BlockNumber,
-  blockNumber,
   type CandidateCommitments,
   type ParaId,
   type PersistedValidationData,
@@ -50,7 +49,7 @@ export class ParaContext {
     if (head === null) return null;
     return {
       head,
-      relayParentNumber: last?.relayParentNumber ?? blockNumber(0),
+      relayParentNumber: last?.relayParentNumber ?? this.paras.mostRecentContext(para),
       bringsCode: pending.some(({ commitments }) => commitments.newValidationCode !== null),
     };
   }
@@ -71,7 +70,10 @@ export class ParaContext {
     now: BlockNumber,
     bringsCode = this.latest(para, new Map())?.bringsCode ?? false,
   ): Result<null, InclusionError<OutputErrorCode>> {
-    const canUpgrade = !bringsCode && this.paras.code.canUpgrade(para, now);
-    return checkOutputs(commitments, relayParentNumber, this.configuration.configuration(), canUpgrade);
+    const may = {
+      upgrade: !bringsCode && this.paras.code.canUpgrade(para, now),
+      sendUpward: !this.paras.outgoingParas().includes(para),
+    };
+    return checkOutputs(commitments, relayParentNumber, this.configuration.configuration(), may);
   }
 }

@@ -70,6 +70,11 @@ export class Paras implements RuntimeModule {
     return this.state.heads.get(para) ?? null;
   }
 
+  /** The relay chain block in whose context the head was executed: nothing older is built on it. 0 for the first head. */
+  mostRecentContext(para: ParaId): BlockNumber {
+    return this.state.mostRecentContext.get(para) ?? blockNumber(0);
+  }
+
   /** Of every live para. */
   heads(): ReadonlyMap<ParaId, Uint8Array> {
     return new Map(this.state.heads.entries());
@@ -123,6 +128,7 @@ export class Paras implements RuntimeModule {
    */
   noteNewHead(para: ParaId, headData: Uint8Array, number: BlockNumber): void {
     this.state.heads.set(para, headData);
+    this.state.mostRecentContext.set(para, number);
     this.system.deposit({ kind: "NewHeadNoted", paraId: para, headData } satisfies ParasEvent);
     this.code.applyUpgrade(para, number, this.system.number);
   }
@@ -138,6 +144,7 @@ export class Paras implements RuntimeModule {
     if (!this.isLive(para)) return;
     this.state.parachains.set(this.state.parachains.get().filter((live) => live !== para));
     this.state.heads.delete(para);
+    this.state.mostRecentContext.delete(para);
     this.code.retire(para, blockNumber(number));
     this.system.deposit({ kind: "ParaCleanedUp", paraId: para } satisfies ParasEvent);
   }

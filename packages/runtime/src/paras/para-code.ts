@@ -53,9 +53,15 @@ export class ParaCode {
     return this.state.futureCodeUpgrades.get(para) ?? null;
   }
 
+  /** Whether the last upgrade is too short ago for another in block `now`. */
+  isCoolingDown(para: ParaId, now: BlockNumber): boolean {
+    const until = this.state.upgradeCooldowns.get(para);
+    return until !== undefined && until >= now;
+  }
+
   /** Whether a candidate of this para may bring new code in block `now`: none is pending, and the last is long enough ago. */
   canUpgrade(para: ParaId, now: BlockNumber): boolean {
-    return this.futureUpgradeAt(para) === null && (this.state.upgradeCooldowns.get(para) ?? 0) <= now;
+    return this.futureUpgradeAt(para) === null && !this.isCoolingDown(para, now);
   }
 
   /**

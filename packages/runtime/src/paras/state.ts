@@ -57,6 +57,8 @@ export class ParasState {
   /** Ascending. Parathreads are not among them. */
   readonly parachains: StorageValue<readonly ParaId[]>;
   readonly heads: StorageMap<ParaId, Uint8Array>;
+  /** The relay chain block in whose context the head was executed; nothing for the head that a para starts with. */
+  readonly mostRecentContext: StorageMap<ParaId, BlockNumber>;
   readonly currentCodeHash: StorageMap<ParaId, ValidationCodeHash>;
   readonly pastCodeHash: StorageDoubleMap<ParaId, BlockNumber, ValidationCodeHash>;
   readonly pastCodeMeta: StorageMap<ParaId, ParaPastCodeMeta>;
@@ -64,7 +66,7 @@ export class ParasState {
   readonly pastCodePruning: StorageValue<readonly PruningEntry[]>;
   readonly futureCodeUpgrades: StorageMap<ParaId, BlockNumber>;
   readonly futureCodeHash: StorageMap<ParaId, ValidationCodeHash>;
-  /** The first block in which a para may upgrade again. */
+  /** The block with whose end a para may upgrade again. */
   readonly upgradeCooldowns: StorageMap<ParaId, BlockNumber>;
   /** Ascending. */
   readonly upcomingParas: StorageValue<readonly ParaId[]>;
@@ -81,6 +83,7 @@ export class ParasState {
     this.upcomingParas = paras("UpcomingParas");
     this.outgoingParas = paras("OutgoingParas");
     this.heads = new StorageMap(storage, PALLET, "Heads", paraId, bytes);
+    this.mostRecentContext = new StorageMap(storage, PALLET, "MostRecentContext", paraId, blockNumber);
     this.currentCodeHash = new StorageMap(storage, PALLET, "CurrentCodeHash", paraId, validationCodeHash);
     this.pastCodeHash = new StorageDoubleMap(storage, PALLET, "PastCodeHash", paraId, blockNumber, validationCodeHash);
     this.pastCodeMeta = new StorageMap(storage, PALLET, "PastCodeMeta", paraId, pastCodeMeta);

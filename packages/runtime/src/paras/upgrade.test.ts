@@ -37,12 +37,32 @@ describe("a code upgrade", () => {
       scene.next({ backedCandidates: [scene.backed(para, { commitments: changes })] });
       scene.next({ bitfields: scene.bitfields() });
     };
-    include({ newValidationCode }); // relay parent 0: the next in block 20 at the earliest
+    // The reference's paras/tests.rs, code_upgrade_applied_after_delay: noted at 1 with a cooldown of 10, free again in block 12.
+    include({ newValidationCode }); // relay parent 0: restricted until the end of block 20
     while (scene.header.number < 18) include();
-    const again = () => scene.build({ backedCandidates: [scene.backed(para, { commitments: { newValidationCode } })] });
-    expect(again()).toMatchObject({ ok: false, error: { code: "PrematureCodeUpgrade" } });
     scene.next();
-    expect(again()).toMatchObject({ ok: true }); // in block 20
+    const again = () => scene.build({ backedCandidates: [scene.backed(para, { commitments: { newValidationCode } })] });
+    const restriction = () =>
+      scene.runtime.ask(scene.state, "paraBackingState", { paraId: para })?.constraints.upgradeRestriction;
+    expect(again()).toMatchObject({ ok: false, error: { code: "PrematureCodeUpgrade" } }); // in block 20
+    expect(restriction()).toBe("Present");
+    scene.next();
+    expect(restriction()).toBe(null);
+    expect(again()).toMatchObject({ ok: true }); // in block 21
+  });
+
+  it("is not allowed while another waits to take effect, though the restriction has run out", () => {
+    // The reference's paras/tests.rs, upgrade_restriction_elapsed_doesnt_mean_can_upgrade.
+    const scene = new Scene({ validators: 6, paras: 2, config: { validationUpgradeFrequency: 5 } });
+    scene.next({ backedCandidates: [scene.backed(para, { commitments: { newValidationCode } })] });
+    scene.next({ bitfields: scene.bitfields() }); // expected at 5, restricted until the end of block 5
+    while (scene.header.number < 6) scene.next();
+    expect(scene.runtime.ask(scene.state, "paraBackingState", { paraId: para })?.constraints).toMatchObject({
+      futureValidationCode: [5, validationCodeHashOf(newValidationCode)],
+      upgradeRestriction: null,
+    });
+    const again = scene.build({ backedCandidates: [scene.backed(para, { commitments: { newValidationCode } })] });
+    expect(again).toMatchObject({ ok: false, error: { code: "PrematureCodeUpgrade" } });
   });
 
   it("planned beyond the last block number never takes effect, and no other is allowed", () => {

@@ -41,7 +41,7 @@ export class BackingStates {
         maxHrmpNumPerCandidate: config.hrmpMaxMessageNumPerCandidate,
         requiredParent,
         validationCodeHash,
-        upgradeRestriction: code.canUpgrade(para, this.system.number) ? null : "Present",
+        upgradeRestriction: code.isCoolingDown(para, this.system.number) ? "Present" : null,
         futureValidationCode: expectedAt !== null && futureHash !== null ? [expectedAt, futureHash] : null,
       },
       pendingAvailability: this.inclusion.pending.of(para).map((candidate) => ({
