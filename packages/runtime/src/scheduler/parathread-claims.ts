@@ -80,21 +80,15 @@ export class ParathreadClaims {
    * @param returning - the claims on occupied cores, in the order of the cores: to the end of the queue, retries as they were
    */
   startSession(returning: readonly TriedClaim[]): void {
-    const before = this.state.parathreadQueue.get();
+    for (const claim of returning) this.giveBack(claim);
+    const queue = this.state.parathreadQueue.get();
     const cores = this.configuration.configuration().parathreadCores;
     const stays = ({ retries }: TriedClaim): boolean => cores > 0 && this.#mayStay(retries);
-    for (const claim of [...before.entries, ...returning]) if (!stays(claim)) this.drop(claim.paraId);
-    const kept = before.entries.filter(stays);
-    const back = returning.filter(stays);
-    if (cores !== before.cores) {
-      const entries = [...kept, ...back].map(({ paraId, collator, retries }, j) => {
-        return { paraId, collator, retries, coreOffset: j % cores };
-      });
-      this.state.parathreadQueue.set({ entries, nextCoreOffset: cores && entries.length % cores, cores });
-      return;
-    }
-    this.state.parathreadQueue.set({ ...before, entries: kept });
-    for (const claim of back) this.giveBack(claim);
+    for (const claim of queue.entries) if (!stays(claim)) this.drop(claim.paraId);
+    const entries = queue.entries.filter(stays);
+    const anew = { entries: entries.map((claim, j) => ({ ...claim, coreOffset: j % cores })), cores };
+    const nextCoreOffset = cores && entries.length % cores;
+    this.state.parathreadQueue.set(cores === queue.cores ? { ...queue, entries } : { ...anew, nextCoreOffset });
   }
 
   #mayStay(retries: number): boolean {
