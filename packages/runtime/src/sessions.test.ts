@@ -23,6 +23,18 @@ describe("sessions", () => {
     expect(groups.flat().sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  it("add cores for no para where a core may have few validators only", () => {
+    // The reference's scheduler/tests.rs, session_change_takes_only_max_per_core: seven validators, two parachains, one a core.
+    const { runtime, state } = new Scene({ validators: 7, paras: 2, config: { maxValidatorsPerCore: 1 } });
+    const kinds = runtime.ask(state, "availabilityCores", {}).map(({ kind }) => kind);
+    expect(kinds).toEqual(["Scheduled", "Scheduled", "Free", "Free", "Free", "Free", "Free"]);
+    const { groups } = runtime.ask(state, "validatorGroups", {});
+    expect(groups.map(({ length }) => length)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    // Three a core: 7 / 3 are two cores, as there are paras.
+    const few = new Scene({ validators: 7, paras: 2, config: { maxValidatorsPerCore: 3 } });
+    expect(few.runtime.ask(few.state, "availabilityCores", {})).toHaveLength(2);
+  });
+
   it("change in block 4 of four: the answers at block 3 are the new session's already", () => {
     const chain = scene();
     for (let n = 1; n <= 3; n++) expect(ofKind(chain.next().events, "NewSession")).toEqual([]);

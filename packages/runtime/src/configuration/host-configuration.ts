@@ -44,7 +44,7 @@ export interface HostConfiguration {
   readonly minimumValidationUpgradeDelay: number;
   /** 0: as many as there are. */
   readonly maxValidators: number;
-  /** 0: as many as there are. */
+  /** Where there are more validators than this a core, cores are added that work on no para. 0: as many as there are. */
   readonly maxValidatorsPerCore: number;
   /** In sessions: how far back a dispute may reach. */
   readonly disputePeriod: number;

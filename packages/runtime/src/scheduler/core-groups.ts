@@ -23,10 +23,19 @@ export class CoreGroups {
     @inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
-  startSession({ number, validators, randomness }: SessionChange, cores: number): void {
+  /**
+   * Forms the groups of a session.
+   *
+   * @param forParas - how many cores there are for paras
+   * @returns how many cores there are: more than that, where a core may have few validators only
+   */
+  startSession({ number, validators, randomness }: SessionChange, forParas: number): number {
     const { maxValidatorsPerCore } = this.configuration.configuration();
-    this.state.validatorGroups.set(dealGroups(validators.length, cores, maxValidatorsPerCore, randomness));
+    const forValidators = maxValidatorsPerCore === 0 ? 0 : Math.floor(validators.length / maxValidatorsPerCore);
+    const cores = Math.max(forParas, forValidators);
+    this.state.validatorGroups.set(dealGroups(validators.length, cores, randomness));
     this.state.sessionStartBlock.set(number);
+    return cores;
   }
 
   all(): readonly (readonly ValidatorIndex[])[] {

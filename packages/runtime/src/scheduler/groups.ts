@@ -42,13 +42,10 @@ function shuffled(n: number, randomness: Hash): readonly ValidatorIndex[] {
  * Deals the validators of a session out to groups, one a core, shuffled by the session's randomness.
  *
  * Shape: sizes differ by at most one, the larger groups first.
- *
- * @param atMost - members that a group may have, 0 for any number; validators beyond that have no group
  */
 export function dealGroups(
   validators: number,
   cores: number,
-  atMost: number,
   randomness: Hash,
 ): readonly (readonly ValidatorIndex[])[] {
   const order = shuffled(validators, randomness);
@@ -59,6 +56,6 @@ export function dealGroups(
     const size = least + (core < larger ? 1 : 0);
     const group = order.slice(from, from + size);
     from += size;
-    return atMost === 0 ? group : group.slice(0, atMost);
+    return group;
   });
 }

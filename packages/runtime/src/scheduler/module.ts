@@ -70,9 +70,8 @@ export class Scheduler implements RuntimeModule {
     const occupants = this.state.executionCores.get();
     const returning = occupants.flatMap((occupant) => (occupant?.kind === "Parathread" ? [occupant] : []));
     this.claims.startSession(returning);
-    const cores = this.#parachainCores() + this.claims.cores;
+    const cores = this.groups.startSession(change, this.#parachainCores() + this.claims.cores);
     this.state.executionCores.set(Array.from({ length: cores }, () => null));
-    this.groups.startSession(change, cores);
   }
 
   brokenInvariants(): readonly string[] {
