@@ -82,7 +82,7 @@ describe("disputes", () => {
   });
 
   it("freeze inclusion as soon as more are against an included candidate than may be faulty", () => {
-    // Three may be. The reference's flag for it: AGAINST_BYZANTINE.
+    // Three may be. The reference's disputes/tests.rs, test_freeze_provided_against_byzantine_threshold_for_included.
     include();
     const [backer = 0] = backers;
     const against = (from: number, to: number) => others.slice(from, to).map((i) => vote(invalid, i));
@@ -156,6 +156,28 @@ describe("disputes", () => {
     // Five in the group, three of them disabled: two are left, three are needed.
     expect(made.dropped).toMatchObject([{ paraId: 2000, reason: "InvalidBacking" }]);
     expect(made.inherent.backedCandidates).toHaveLength(1);
+  });
+
+  it("lost disable those who backed the candidate, and not whoever else was for it", () => {
+    // The reference's disputes/slashing.rs punishes the losers who are backers.
+    const [first = 0, second = 0] = backers;
+    const [other = 0] = others;
+    const votes = [first, second].map((i) => vote(backing(), i));
+    const set = setOf(...votes, vote(valid, other), ...others.map((i) => vote(invalid, i)));
+    const { events } = scene.next({ disputes: [set] });
+    const ascending = (...all: readonly number[]) => [...all].sort((a, b) => a - b);
+    expect(events).toContainEqual(
+      expect.objectContaining({ offence: "ForInvalid", validators: ascending(first, second, other) }),
+    );
+    expect(scene.runtime.ask(scene.state, "disabledValidators", {})).toEqual(ascending(first, second));
+  });
+
+  it("lost disable no more than may be faulty", () => {
+    const group = scene.groupOn(scene.coreOf(para)); // all five
+    const against = [...others, ...backers].slice(0, 7);
+    scene.next({ disputes: [setOf(...group.map((i) => vote(backing(), i)), ...against.map((i) => vote(invalid, i)))] });
+    const lowest = [...group].sort((a, b) => a - b).slice(0, 3);
+    expect(scene.runtime.ask(scene.state, "disabledValidators", {})).toEqual(lowest);
   });
 
   it("lost before its candidate is backed keep it out", () => {

@@ -172,8 +172,10 @@ export class Disputes implements RuntimeModule {
         votes.nowValid ? [] : onesOf(before?.validatorsAgainst ?? NOBODY),
         validatorsAgainst,
       );
-    if (isSupermajority(validatorsAgainst))
+    if (isSupermajority(validatorsAgainst)) {
       this.#slash("ForInvalid", of, votes.nowInvalid ? [] : onesOf(before?.validatorsFor ?? NOBODY), validatorsFor);
+      if (session === this.shared.sessionIndex()) this.shared.disable(votes.backers);
+    }
     if (votes.nowDoubted && includedAfter !== undefined) this.#freeze(includedAfter);
   }
 
@@ -188,7 +190,6 @@ export class Disputes implements RuntimeModule {
     const validators = [...onesOf(wrong)].filter((i) => !known.has(i)).map(validatorIndex);
     if (validators.length === 0) return;
     this.#deposit({ kind: "SlashingReport", offence, ...of, validators });
-    if (offence === "ForInvalid" && of.session === this.shared.sessionIndex()) this.shared.disable(validators);
   }
 
   /** The earliest block to go back to counts. */

@@ -1,4 +1,11 @@
-import type { BlockNumber, Hash, SessionIndex, ValidatorId, ValidatorIndex } from "@parahost/primitives";
+import {
+  type BlockNumber,
+  byzantineThreshold,
+  type Hash,
+  type SessionIndex,
+  type ValidatorId,
+  type ValidatorIndex,
+} from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import { type RuntimeModule, type SessionChange, System } from "../frame/index.js";
 import type { SharedEvent } from "./events.js";
@@ -42,10 +49,15 @@ export class Shared implements RuntimeModule {
     return this.state.disabledValidators.get();
   }
 
-  /** That validator's statements do not count for the rest of the session. */
+  /**
+   * The statements of these do not count for the rest of the session. No more are disabled than may be faulty: the first who come.
+   *
+   * @guide protocol-validator-disabling.md
+   */
   disable(validators: readonly ValidatorIndex[]): void {
-    const all = new Set([...this.disabledValidators(), ...validators]);
-    this.state.disabledValidators.set([...all].sort((a, b) => a - b));
+    const all = [...new Set([...this.disabledValidators(), ...validators])];
+    const disabled = all.slice(0, byzantineThreshold(this.validators().length));
+    this.state.disabledValidators.set(disabled.sort((a, b) => a - b));
   }
 
   /**
