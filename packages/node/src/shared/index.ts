@@ -21,6 +21,7 @@ export {
   type SessionView,
   sessionViewAt,
 } from "./session-view.js";
+export { shuffled } from "./shuffled.js";
 export { Signer } from "./signer.js";
 export {
   ONE_PER_RELAY_PARENT,

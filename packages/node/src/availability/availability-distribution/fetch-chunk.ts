@@ -1,4 +1,4 @@
-import { type Chance, isSubsystemError, type JobContext, type Log } from "@parahost/kernel";
+import { isSubsystemError, type JobContext, type Log } from "@parahost/kernel";
 import type { CandidateHash, ErasureChunk, Hash, ValidatorId, ValidatorIndex } from "@parahost/primitives";
 import { checkChunk } from "../../shared/index.js";
 import type { AvailabilityDistributionMetrics } from "./metrics.js";
@@ -12,36 +12,40 @@ export interface Wanted {
   readonly erasureRoot: Hash;
   /** Ours: every validator is to hold the chunk of its own index. */
   readonly validatorIndex: ValidatorIndex;
-  /** Those that backed the candidate, and so have all of its data. */
+  /** Those that backed the candidate, and so have all of its data; in the order in which they are asked. */
   readonly backers: readonly ValidatorId[];
 }
+/** What came of it. */
+export interface Fetched {
+  /** Who gave a chunk that proved right; `null`: nobody. */
+  readonly by: ValidatorId | null;
+  /** Who was asked in vain before. */
+  readonly failed: readonly ValidatorId[];
+}
 interface Tools {
-  readonly chance: Chance;
   readonly log: Log;
   readonly metrics: AvailabilityDistributionMetrics;
 }
 
-/**
- * Asks the backers in random order, so that no one is asked by all, until one gives a chunk that proves right, and stores it.
- *
- * @returns whether we hold it now
- */
-export async function fetchChunk(job: Job, wanted: Wanted, { chance, log, metrics }: Tools): Promise<boolean> {
+/** Asks one backer after the other, until one gives a chunk that proves right, and stores it. */
+export async function fetchChunk(job: Job, wanted: Wanted, { log, metrics }: Tools): Promise<Fetched> {
   const { candidateHash, validatorIndex } = wanted;
-  for (const authority of shuffled(wanted.backers, chance)) {
+  const failed: ValidatorId[] = [];
+  for (const authority of wanted.backers) {
     const chunk = await requestChunk(job, wanted, authority, log);
     if (!chunk) {
       metrics.fetchedChunks.inc(1, { success: "not-found" });
+      failed.push(authority);
       continue;
     }
     const stored = await job.ask("availabilityStore", "storeChunk", { candidateHash, validatorIndex, chunk });
     if (stored) metrics.fetchedChunks.inc(1, { success: "succeeded" });
     else log.log("warn", "a chunk of an unknown candidate was not kept", { candidateHash });
-    return stored;
+    return { by: authority, failed };
   }
   metrics.fetchedChunks.inc(1, { success: "failed" });
   log.log("debug", "no backer gave our chunk", { candidateHash, backers: wanted.backers.length });
-  return false;
+  return { by: null, failed };
 }
 
 async function requestChunk(job: Job, wanted: Wanted, authority: ValidatorId, log: Log): Promise<ErasureChunk | null> {
@@ -58,13 +62,4 @@ async function requestChunk(job: Job, wanted: Wanted, authority: ValidatorId, lo
     log.log("debug", "a backer did not give our chunk", { candidateHash, authority, code: fault.code });
   }
   return null;
-}
-
-function shuffled<T>(items: readonly T[], chance: Chance): readonly T[] {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = chance.below(i + 1);
-    [order[i], order[j]] = [order[j] as T, order[i] as T];
-  }
-  return order;
 }

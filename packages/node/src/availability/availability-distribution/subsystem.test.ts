@@ -135,6 +135,20 @@ describe("AvailabilityDistributionSubsystem", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("asks a backer last from then on that did not deliver", async () => {
+    answers.set(zero, async () => null);
+    // Zero is found out no later than when chance has it first; from then on it is not asked, since the other one delivers.
+    for (let i = 0; i < 20; i++) {
+      const core = { ...occupied, candidateHash: candidateHash(bytes32(20 + i)) } as CoreState;
+      world.answer("runtimeApi", "availabilityCores", () => [core]);
+      await world.activate({ hash: hash(bytes32(50 + i)), number: blockNumber(20 + i) });
+      await world.deactivate(hash(bytes32(50 + i)));
+    }
+
+    expect(asked().filter((key) => key === zero)).toHaveLength(1);
+    expect(stored()).toHaveLength(20);
+  });
+
   it("begins anew at the next leaf where everyone was asked in vain", async () => {
     for (const key of [zero, two]) answers.set(key, async () => null);
     await world.activate(leaf);

@@ -14,6 +14,7 @@ import { type CandidateHash, type Hash, type PoV, povHash, type ValidatorIndex }
 import type { Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
 import { type SessionView, sessionViewAt } from "../../shared/index.js";
+import { BackerOrder } from "./backer-order.js";
 import { fetchChunk, type Wanted } from "./fetch-chunk.js";
 import { AvailabilityDistributionMetrics } from "./metrics.js";
 import { type AvailabilityDistributionRole, availabilityDistributionRole } from "./role.js";
@@ -25,7 +26,7 @@ type Job = JobContext<AvailabilityDistributionRole>;
  * Fetches our chunk of every candidate that waits for availability, and gives others their chunks and PoVs.
  *
  * A chunk is fetched for as long as its candidate occupies a core at some active leaf; where everyone was asked in vain, the next
- * leaf begins anew.
+ * leaf begins anew. Who did not deliver is asked last from then on.
  *
  * @guide node/availability/availability-distribution.md
  */
@@ -36,7 +37,7 @@ export class AvailabilityDistributionSubsystem implements Subsystem<Availability
   readonly #pending = new Map<CandidateHash, Set<Hash>>();
   readonly #fetching = new Set<CandidateHash>();
   readonly #log: Log;
-  readonly #chance: Chance;
+  readonly #order: BackerOrder;
 
   constructor(
     @inject(Keystore) private readonly keystore: Keystore,
@@ -44,7 +45,7 @@ export class AvailabilityDistributionSubsystem implements Subsystem<Availability
     @inject(Chance) chance: Chance,
     @inject(Log) log: Log,
   ) {
-    this.#chance = chance.fork("availability-distribution");
+    this.#order = new BackerOrder(chance.fork("availability-distribution"));
     this.#log = log.target(availabilityDistributionRole.target);
   }
 
@@ -111,11 +112,15 @@ export class AvailabilityDistributionSubsystem implements Subsystem<Availability
     this.#pending.set(candidateHash, leaves.add(leaf));
     if (this.#fetching.has(candidateHash)) return;
     this.#fetching.add(candidateHash);
-    const tools = { chance: this.#chance, log: this.#log, metrics: this.metrics };
+    const ordered = { ...wanted, backers: this.#order.of(wanted.backers) };
+    const tools = { log: this.#log, metrics: this.metrics };
     ctx.spawn(
       { candidate: candidateHash },
-      (job) => fetchChunk(job, wanted, tools),
-      () => void this.#fetching.delete(candidateHash),
+      (job) => fetchChunk(job, ordered, tools),
+      (_ctx, { by, failed }) => {
+        this.#fetching.delete(candidateHash);
+        this.#order.note(by, failed);
+      },
     );
   }
 

@@ -1,9 +1,9 @@
 import { isSubsystemError } from "@parahost/kernel";
 import { type ErasureChunk, validatorIndex } from "@parahost/primitives";
-import { checkChunk } from "../../shared/index.js";
+import { checkChunk, shuffled } from "../../shared/index.js";
 import { N_PARALLEL } from "./config.js";
 import type { ChunkResult, ChunkType } from "./metrics.js";
-import { type Job, shuffled, type Target, type Tools } from "./target.js";
+import type { Job, Target, Tools } from "./target.js";
 
 /**
  * Asks validators for their chunks: those first that hold the data as it is, then the others in random order.

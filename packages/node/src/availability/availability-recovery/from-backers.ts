@@ -1,7 +1,8 @@
 import { isSubsystemError } from "@parahost/kernel";
 import type { AvailableData, ValidatorId } from "@parahost/primitives";
+import { shuffled } from "../../shared/index.js";
 import { hasRoot } from "./padded-data.js";
-import { type Job, shuffled, type Target, type Tools } from "./target.js";
+import type { Job, Target, Tools } from "./target.js";
 
 /**
  * Asks the backers for all of the data, one after the other, until one gives what the erasure root names.

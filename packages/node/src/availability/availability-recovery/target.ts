@@ -22,13 +22,3 @@ export interface Tools {
   readonly log: Log;
   readonly metrics: AvailabilityRecoveryMetrics;
 }
-
-/** In random order, so that no one is asked by all. */
-export function shuffled<T>(items: readonly T[], chance: Chance): readonly T[] {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = chance.below(i + 1);
-    [order[i], order[j]] = [order[j] as T, order[i] as T];
-  }
-  return order;
-}
