@@ -25,9 +25,6 @@ describe("a store with bytes in it that are not what was written there", () => {
   const chunk = codecs.erasureChunk.encode({ chunk: Uint8Array.of(1), index: 2 as never, proof: [] });
   const read = {
     meta: (store: CandidateStore) => store.meta(CANDIDATE),
-    all: async (store: CandidateStore) => {
-      for await (const _row of store.all());
-    },
     data: (store: CandidateStore) => store.data(CANDIDATE),
     chunks: (store: CandidateStore) => store.chunks(CANDIDATE),
     notedUpTo: (store: CandidateStore) => store.notedUpTo(),
@@ -36,7 +33,6 @@ describe("a store with bytes in it that are not what was written there", () => {
 
   it.each([
     { by: "meta", rows: [[key("m"), damaged(META)]], entry: "record of a candidate", at: key("m") },
-    { by: "all", rows: [[key("m"), damaged(META)]], entry: "record of a candidate", at: key("m") },
     { by: "change", rows: [[key("m"), damaged(META)]], entry: "record of a candidate", at: key("m") },
     { by: "data", rows: [[key("d"), Uint8Array.of(9, 9)]], entry: "available data", at: key("d") },
     {

@@ -2,7 +2,6 @@ import { readStored, type Store, type StoreOperation } from "@parahost/kernel";
 import type { ErasureChunk } from "@parahost/primitives";
 import {
   type AvailableData,
-  candidateHash as asCandidateHash,
   type Bits,
   type BlockNumber,
   bitAt,
@@ -11,13 +10,21 @@ import {
   type Codec,
   codecs,
   onesOf,
-  toHex,
   type ValidatorIndex,
 } from "@parahost/primitives";
+import { type AgendaItem, agendaItem, placesOnAgenda, type Range } from "./agenda.js";
 import { STORE_NAME } from "./config.js";
-import { type CandidateMeta, candidateMeta, chunkKey, dataKey, META_RANGE, metaKey, NOTED_KEY } from "./records.js";
+import {
+  type CandidateMeta,
+  type CandidateState,
+  candidateMeta,
+  chunkKey,
+  dataKey,
+  metaKey,
+  NOTED_KEY,
+} from "./records.js";
 
-const RECORD = { store: STORE_NAME, entry: "record of a candidate" };
+const NO_VALUE = new Uint8Array();
 
 /** A change of one candidate's record, with what else is to be written in the same step; `null` forgets the candidate. */
 export type Change = { readonly meta: CandidateMeta; readonly operations?: readonly StoreOperation[] } | null | "keep";
@@ -25,8 +32,8 @@ export type Change = { readonly meta: CandidateMeta; readonly operations?: reado
 /**
  * Candidates' records, data and chunks in a store.
  *
- * Records are read and written one change at a time, so that none is lost; data and chunks are written in one step with the record
- * that speaks of them. What does not decode is `CorruptStore`.
+ * Records are read and written one change at a time, so that none is lost; data, chunks and the agenda are written in one step with
+ * the record that speaks of them. What does not decode is `CorruptStore`.
  */
 export class CandidateStore {
   #last: Promise<unknown> = Promise.resolve();
@@ -34,13 +41,15 @@ export class CandidateStore {
   constructor(private readonly store: Store) {}
 
   async meta(candidate: CandidateHash): Promise<CandidateMeta | null> {
-    return this.#read(candidateMeta, RECORD.entry, metaKey(candidate));
+    return this.#read(candidateMeta, "record of a candidate", metaKey(candidate));
   }
 
-  /** Every candidate with its record, ascending. */
-  async *all(): AsyncIterable<readonly [CandidateHash, CandidateMeta]> {
-    for await (const [key, value] of this.store.range(...META_RANGE))
-      yield [asCandidateHash(toHex(key.subarray(1))), readStored(candidateMeta, value, { ...RECORD, key })];
+  /** Candidates that are on the agenda, by block or time; one that several blocks include is there for each. */
+  async *due(range: Range): AsyncIterable<AgendaItem> {
+    for await (const [key] of this.store.range(...range)) {
+      const item = agendaItem(key);
+      if (item) yield item;
+    }
   }
 
   async data(candidate: CandidateHash): Promise<AvailableData | null> {
@@ -104,10 +113,24 @@ function operationsOf(
   before: CandidateMeta | null,
   change: Exclude<Change, "keep">,
 ): readonly StoreOperation[] {
-  if (change)
-    return [{ put: metaKey(candidate), value: candidateMeta.encode(change.meta) }, ...(change.operations ?? [])];
+  const agenda = agendaChange(candidate, before?.state ?? null, change?.meta.state ?? null);
+  if (change) {
+    const record = { put: metaKey(candidate), value: candidateMeta.encode(change.meta) };
+    return [record, ...agenda, ...(change.operations ?? [])];
+  }
   const chunks = [...onesOf(before?.chunks ?? bitsOf(0))].map((index) => ({ delete: chunkKey(candidate, index) }));
-  return [{ delete: metaKey(candidate) }, { delete: dataKey(candidate) }, ...chunks];
+  return [{ delete: metaKey(candidate) }, { delete: dataKey(candidate) }, ...agenda, ...chunks];
+}
+
+function agendaChange(
+  candidate: CandidateHash,
+  before: CandidateState | null,
+  after: CandidateState | null,
+): readonly StoreOperation[] {
+  if (before === after) return [];
+  const gone = before ? placesOnAgenda(candidate, before) : [];
+  const come = after ? placesOnAgenda(candidate, after) : [];
+  return [...gone.map((place) => ({ delete: place })), ...come.map((place) => ({ put: place, value: NO_VALUE }))];
 }
 
 /** The same bits with one more set. */

@@ -18,6 +18,6 @@ export const DEFAULT_PRUNING: PruningConfig = {
   keepFinalizedMs: 25 * HOUR_MS,
   pruningIntervalMs: 300_000,
 };
-/** Data of a candidate are stored in this format. A store in another is refused. */
-export const FORMAT_VERSION = 1;
+/** Data of a candidate are stored in this format; the first had no agenda. A store in another is refused. */
+export const FORMAT_VERSION = 2;
 export const STORE_NAME = "availability-store";

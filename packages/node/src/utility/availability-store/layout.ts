@@ -1,5 +1,6 @@
 import type { StoreEntry, StoreLayout } from "@parahost/kernel";
 import { type Codec, codecs, toHex } from "@parahost/primitives";
+import { agendaItem } from "./agenda.js";
 import { FORMAT_VERSION, STORE_NAME } from "./config.js";
 import { candidateMeta, chunkKey, dataKey, metaKey, NOTED_KEY } from "./records.js";
 
@@ -12,11 +13,13 @@ const ROWS: readonly (readonly [example: Uint8Array, kind: string, value: Codec<
   [NOTED_KEY, "noted up to", codecs.blockNumber as Codec<unknown>],
 ];
 
-/** What lies in the store `availability-store`: a record, perhaps data and chunks of each candidate. */
+/** What lies in the store `availability-store`: a record, perhaps data and chunks of each candidate, and when to look at it again. */
 export const availabilityStoreLayout: StoreLayout = {
   name: STORE_NAME,
   formatVersion: FORMAT_VERSION,
   entryOf(key, bytes): StoreEntry | null {
+    const item = bytes.length === 0 ? agendaItem(key) : null;
+    if (item) return { kind: "agenda", key: { ...item }, value: null };
     const row = ROWS.find(([example]) => example[0] === key[0] && example.length === key.length);
     const value = row?.[2].decode(bytes);
     if (!row || !value?.ok) return null;

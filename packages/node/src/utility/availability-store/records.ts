@@ -56,5 +56,3 @@ export const chunkKey = (candidate: CandidateHash, index: ValidatorIndex | numbe
 };
 /** The finalized block up to which blocks were noted. */
 export const NOTED_KEY = key("f");
-/** Every record. */
-export const META_RANGE = [key("m"), key("n")] as const;

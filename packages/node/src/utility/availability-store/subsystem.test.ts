@@ -232,6 +232,34 @@ describe("AvailabilityStoreSubsystem", () => {
     expect(await hasData()).toBe(true);
   });
 
+  it("notes each block once, though the next leaf comes while it does", async () => {
+    events.set(block(1).hash, "CandidateBacked");
+    world.answer("runtimeApi", "candidateEvents", () => time.sleep(1_000).then(() => []));
+    await world.activate(block(3));
+    await world.activate(block(4), block(3).hash);
+    await world.finalize(block(3));
+    await world.advance(10_000);
+
+    expect(world.told("runtimeApi", "candidateEvents").map(({ at }) => at)).toEqual(
+      [1, 2, 3, 4].map((number) => block(number).hash),
+    );
+  });
+
+  it("asks at finality about those blocks alone that include what is not final", async () => {
+    await store();
+    events.set(block(2).hash, "CandidateIncluded");
+    await world.activate(block(3));
+    const asked = () => world.told("chainApi", "finalizedBlockHash").map(({ number }) => number);
+    await world.finalize(block(1));
+    expect(asked()).toEqual([]);
+    await world.activate(block(4), block(3).hash);
+    await world.finalize(block(3));
+    expect(asked()).toEqual([2]);
+    await world.finalize(block(4));
+
+    expect(asked()).toEqual([2]);
+  });
+
   it("lets go of what is not included in time", async () => {
     await store();
     await world.advance(50_000);

@@ -10,9 +10,17 @@ import {
   type Subsystem,
   SubsystemError,
 } from "@parahost/kernel";
-import { type BlockNumber, type CandidateHash, candidateHashOf, codecs, type Hash } from "@parahost/primitives";
+import {
+  type BlockNumber,
+  blockNumber,
+  type CandidateHash,
+  candidateHashOf,
+  codecs,
+  type Hash,
+} from "@parahost/primitives";
 import type { Payload, StoreAvailableDataError } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
+import { upTo } from "./agenda.js";
 import { codeAvailableData } from "./available-data.js";
 import { CandidateStore, hasChunk, withBit } from "./candidate-store.js";
 import { DEFAULT_PRUNING, FORMAT_VERSION, PruningConfig, STORE_NAME } from "./config.js";
@@ -40,6 +48,7 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
   /** Blocks whose candidate events were noted, by number. */
   readonly #seen = new Map<Hash, BlockNumber>();
   #opened: Promise<CandidateStore> | undefined;
+  #noted: Promise<void> = Promise.resolve();
   /** Blocks up to this one need not be noted any more; `undefined` until the store was asked. */
   #notedUpTo: number | undefined;
 
@@ -137,8 +146,15 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
     });
   }
 
+  /** One after the other: what was noted for one leaf the next one finds noted, however much there was. */
+  #noteBlocks(job: Job, leaf: Hash): Promise<void> {
+    const noted = this.#noted.then(() => this.#noteUnseen(job, leaf));
+    this.#noted = noted.catch(() => undefined); // Whoever asked for it hears of it; the next one tries again.
+    return noted;
+  }
+
   /** Notes what the leaf and its ancestors that we have not seen say of candidates, the oldest first. */
-  async #noteBlocks(job: Job, leaf: Hash): Promise<void> {
+  async #noteUnseen(job: Job, leaf: Hash): Promise<void> {
     const number = await job.ask("chainApi", "blockNumber", { at: leaf });
     if (number === null) return;
     this.#notedUpTo ??= await this.#firstNoted(job);
@@ -186,13 +202,15 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
     for (const [block, at] of this.#seen) if (at < number) this.#seen.delete(block);
     const store = await this.#store();
     const finalAt = new Map<number, Hash | null>([[number, hash]]);
-    for await (const [candidate, { state }] of store.all()) {
-      if (state.kind !== "Unfinalized") continue;
-      for (const block of state.blocks)
-        if (block.number <= number && !finalAt.has(block.number))
-          finalAt.set(block.number, await job.ask("chainApi", "finalizedBlockHash", { number: block.number }));
-      await this.#settle(store, candidate, number, (block) => finalAt.get(block.number) === block.hash);
+    const decided = new Set<CandidateHash>();
+    for await (const { candidate, at } of store.due(upTo("Unfinalized", number))) {
+      const included = blockNumber(Number(at));
+      if (!finalAt.has(included))
+        finalAt.set(included, await job.ask("chainApi", "finalizedBlockHash", { number: included }));
+      decided.add(candidate);
     }
+    for (const candidate of decided)
+      await this.#settle(store, candidate, number, (block) => finalAt.get(block.number) === block.hash);
     await store.noteUpTo(number);
   }
 
@@ -206,13 +224,16 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
 
   async #prune(): Promise<void> {
     const store = await this.#store();
+    const nowMs = this.clock.now();
     let pruned = 0;
-    for await (const [candidate, { state }] of store.all()) {
-      if (state.kind === "Unfinalized") continue;
-      pruned += await store.change(candidate, (meta) =>
-        meta && isOver(meta, this.clock.now(), this.pruning) ? [null, 1] : ["keep", 0],
-      );
-    }
+    for (const range of [
+      upTo("Unavailable", nowMs - this.pruning.keepUnavailableMs),
+      upTo("Finalized", nowMs - this.pruning.keepFinalizedMs),
+    ])
+      for await (const { candidate } of store.due(range))
+        pruned += await store.change(candidate, (meta) =>
+          meta && isOver(meta, nowMs, this.pruning) ? [null, 1] : ["keep", 0],
+        );
     if (pruned > 0) this.#log.log("debug", "pruned", { candidates: pruned });
   }
 }
