@@ -73,10 +73,11 @@ export class ParaCode {
   scheduleUpgrade(para: ParaId, code: Uint8Array, expectedAt: BlockNumber): void {
     if (this.futureUpgradeAt(para) !== null) return;
     const { validationUpgradeDelay, validationUpgradeFrequency } = this.configuration.configuration();
-    this.state.futureCodeHash.set(para, this.codes.hold(code));
+    const codeHash = this.codes.hold(code);
+    this.state.futureCodeHash.set(para, codeHash);
     this.state.futureCodeUpgrades.set(para, expectedAt);
     this.state.upgradeCooldowns.set(para, blocksAfter(expectedAt, validationUpgradeFrequency - validationUpgradeDelay));
-    this.system.deposit({ kind: "CodeUpgradeScheduled", paraId: para, expectedAt } satisfies ParasEvent);
+    this.system.deposit({ kind: "CodeUpgradeScheduled", paraId: para, codeHash, expectedAt } satisfies ParasEvent);
   }
 
   /** @param number - the relay chain block in whose context the para's new head was executed */

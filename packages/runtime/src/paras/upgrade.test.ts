@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { paraId, ready, validationCodeHashOf } from "@parahost/primitives";
+import { consensusLogsIn, paraId, ready, validationCodeHashOf } from "@parahost/primitives";
 import { Scene } from "../bench-scene.js";
 
 const para = paraId(2000);
@@ -17,16 +17,22 @@ describe("a code upgrade", () => {
     };
     const codeHash = () => scene.runtime.ask(scene.state, "validationCodeHash", { paraId: para, assumption: "Free" });
     const old = codeHash();
+    const newHash = validationCodeHashOf(newValidationCode);
     expect(include({ newValidationCode })).toContain("CodeUpgradeScheduled");
+    const planned = { kind: "ParaScheduleUpgradeCode", paraId: para, codeHash: newHash, at: 5 };
+    expect(consensusLogsIn(scene.header.digest)).toEqual([planned]);
     expect(scene.runtime.ask(scene.state, "paraBackingState", { paraId: para })?.constraints).toMatchObject({
-      futureValidationCode: [5, validationCodeHashOf(newValidationCode)],
+      futureValidationCode: [5, newHash],
       upgradeRestriction: "Present",
     });
     expect(include()).not.toContain("CurrentCodeUpdated"); // on block 2
     expect(include()).not.toContain("CurrentCodeUpdated"); // on block 4
     expect(codeHash()).toBe(old);
     expect(include()).toContain("CurrentCodeUpdated"); // on block 6
-    expect(codeHash()).toBe(validationCodeHashOf(newValidationCode));
+    expect(consensusLogsIn(scene.header.digest)).toEqual([
+      { kind: "ParaUpgradeCode", paraId: para, codeHash: newHash },
+    ]);
+    expect(codeHash()).toBe(newHash);
     const past = old && scene.runtime.ask(scene.state, "validationCodeByHash", { hash: old });
     expect(past).toEqual(Uint8Array.of(0, 97, 115, 109)); // the acceptance period is not over
   });
@@ -72,7 +78,8 @@ describe("a code upgrade", () => {
     scene.next();
     scene.next({ backedCandidates: [scene.backed(para, { commitments: { newValidationCode } })] }); // on block 1
     const { events } = scene.next({ bitfields: scene.bitfields() });
-    expect(events).toContainEqual({ kind: "CodeUpgradeScheduled", paraId: para, expectedAt: never });
+    const codeHash = validationCodeHashOf(newValidationCode);
+    expect(events).toContainEqual({ kind: "CodeUpgradeScheduled", paraId: para, codeHash, expectedAt: never });
     expect(scene.runtime.ask(scene.state, "paraBackingState", { paraId: para })?.constraints).toMatchObject({
       futureValidationCode: [never, validationCodeHashOf(newValidationCode)],
       upgradeRestriction: "Present",
