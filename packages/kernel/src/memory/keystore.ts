@@ -1,4 +1,4 @@
-import { type Hex, type KeyPair, keyPairFromUri, type Signature, signDeterministic } from "@parahost/primitives";
+import { type Hex, type KeyPair, keyPairFromUri, SeededSigning, type Signature } from "@parahost/primitives";
 import { SubsystemError } from "../errors.js";
 import type { Chance } from "../ports/chance.js";
 import type { KeyKind, Keystore } from "../ports/keystore.js";
@@ -11,6 +11,7 @@ import type { KeyKind, Keystore } from "../ports/keystore.js";
 export class MemoryKeystore implements Keystore {
   readonly #keys = new Map<KeyKind, Map<Hex, KeyPair>>();
   readonly #nonces: Chance;
+  #signing: Promise<SeededSigning> | undefined;
 
   constructor(chance: Chance) {
     this.#nonces = chance.fork("keystore");
@@ -41,6 +42,7 @@ export class MemoryKeystore implements Keystore {
   async sign(kind: KeyKind, publicKey: Hex, payload: Uint8Array): Promise<Signature> {
     const pair = this.#keys.get(kind)?.get(publicKey);
     if (!pair) throw new SubsystemError("keystore", "UnknownKey", { fatal: false, details: { kind, publicKey } });
-    return signDeterministic(pair, payload, this.#nonces.bytes(32));
+    this.#signing ??= SeededSigning.from((count) => this.#nonces.bytes(count));
+    return (await this.#signing).sign(pair, payload);
   }
 }

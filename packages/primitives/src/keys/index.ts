@@ -1,4 +1,5 @@
 export { checkSigned } from "./check-signed.js";
+export { SeededSigning } from "./seeded-signing.js";
 export {
   isSignatureValid,
   type KeyPair,
@@ -6,6 +7,5 @@ export {
   keyPairFromSeed,
   ready,
   sign,
-  signDeterministic,
 } from "./sr25519.js";
 export { BadKeyUriError, keyPairFromUri } from "./uri.js";

@@ -12,10 +12,10 @@ import {
   keyPairFromSeed,
   keyPairFromUri,
   ready,
+  SeededSigning,
   sessionIndex,
   sign,
   signature,
-  signDeterministic,
   toHex,
   validatorId,
   validatorIndex,
@@ -27,7 +27,7 @@ const BOB = "0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48"
 const ALICE_SEED = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
 const DEV_PHRASE = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
 const payload = new TextEncoder().encode("what is signed");
-const nonce = new Uint8Array(32).fill(9);
+const seeded = (seed: number) => SeededSigning.from((count) => new Uint8Array(count).fill(seed));
 
 describe("keys", () => {
   beforeAll(ready);
@@ -73,22 +73,33 @@ describe("signatures", () => {
   const alice = () => keyPairFromUri("//Alice");
   const key = validatorId(ALICE);
 
-  it("are valid by either implementation, whichever made them", () => {
-    for (const made of [sign(alice(), payload), signDeterministic(alice(), payload, nonce)]) {
+  it("are valid by either implementation, whichever made them", async () => {
+    for (const made of [sign(alice(), payload), (await seeded(9)).sign(alice(), payload)]) {
       expect(isSignatureValid({ key, payload, signature: made })).toBe(true);
       expect(verifyInScript(payload, fromHex(made), fromHex(ALICE))).toBe(true);
     }
   });
 
-  it("are the same for the same nonce, and differ with it", () => {
-    const other = new Uint8Array(32).fill(10);
-    expect(signDeterministic(alice(), payload, nonce)).toBe(signDeterministic(alice(), payload, nonce));
-    expect(signDeterministic(alice(), payload, other)).not.toBe(signDeterministic(alice(), payload, nonce));
-    expect(() => signDeterministic(alice(), payload, new Uint8Array(31))).toThrow(RangeError);
+  it("are the same in the same order from the same source, and differ with it, and among each other", async () => {
+    const three = async (seed: number) => {
+      const signing = await seeded(seed);
+      return [1, 2, 3].map(() => signing.sign(alice(), payload));
+    };
+    expect(await three(9)).toEqual(await three(9));
+    expect(new Set([...(await three(9)), ...(await three(10))]).size).toBe(6);
   });
 
-  it("are good for their key and their payload alone", () => {
-    const made = signDeterministic(alice(), payload, nonce);
+  it("draw from the source again before its bytes are used too often", async () => {
+    let draws = 0;
+    const signing = await SeededSigning.from((count) => new Uint8Array(count).fill(++draws));
+    // 32 bytes of the generator's for a signature, and 64 KiB out of one draw.
+    const pair = alice();
+    for (let signed = 0; signed <= 2 ** 16 / 32; signed++) signing.sign(pair, payload);
+    expect(draws).toBe(2);
+  });
+
+  it("are good for their key and their payload alone", async () => {
+    const made = (await seeded(9)).sign(alice(), payload);
     expect(isSignatureValid({ key: validatorId(BOB), payload, signature: made })).toBe(false);
     expect(isSignatureValid({ key, payload: payload.subarray(1), signature: made })).toBe(false);
   });

@@ -1,5 +1,4 @@
 import { isReady, sr25519KeypairFromSeed, sr25519Sign, sr25519Verify, waitReady } from "@polkadot/wasm-crypto";
-import { sign as signWithNonce } from "@scure/sr25519";
 import { fromHex, hashingReady, toHex } from "../hashing/index.js";
 import { type Hex, type Signature, signature } from "../ids.js";
 import type { SignatureTriple } from "../statement.js";
@@ -59,17 +58,6 @@ export function keyPairFromSeed(seed: Uint8Array): KeyPair {
 export function sign({ publicKey, secret }: KeyPair, payload: Uint8Array): Signature {
   requireReady();
   return signature(toHex(sr25519Sign(fromHex(publicKey), secret, payload)));
-}
-
-/**
- * Signs with a nonce that is brought along: the same nonce, the same signature.
- *
- * @param nonce - 32 bytes, never to be used for two payloads where the secret matters
- * @throws RangeError for a nonce of another length
- */
-export function signDeterministic({ secret }: KeyPair, payload: Uint8Array, nonce: Uint8Array): Signature {
-  if (nonce.length !== 32) throw new RangeError(`nonce of ${nonce.length} bytes`);
-  return signature(toHex(signWithNonce(secret, payload, nonce)));
 }
 
 /** Whether the signature is that key's, of that payload. False as well for what is no key or no signature at all. */
