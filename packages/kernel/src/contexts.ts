@@ -1,6 +1,7 @@
 import { Ending, orGiveUp } from "./ending.js";
 import { SubsystemError } from "./errors.js";
 import { JobResult, type LaterAnswer, laterAnswer } from "./message.js";
+import { NOT_AWAITED } from "./ports/clock.js";
 import type { Room } from "./room.js";
 import type { AskOptions, EndableScope, Scope } from "./subsystem.js";
 import type { Asker } from "./switchboard.js";
@@ -118,7 +119,7 @@ class RunningJob {
       return await orGiveUp(() => work(new RunningJob(room, cause, limited)), limited);
     } finally {
       ending.delete(limited);
-      done.abort();
+      done.abort(NOT_AWAITED);
     }
   }
 }

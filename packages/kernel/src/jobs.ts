@@ -63,7 +63,7 @@ export class Jobs {
     const key = keyOf(scope);
     const open = this.#open.get(key);
     this.#open.delete(key);
-    open?.ending.end(this.#ended(scope));
+    if (open && open.inside > 0) open.ending.end(this.#ended(scope));
   }
 
   endAll(reason: unknown): void {

@@ -7,7 +7,7 @@ import { Instant } from "./instant.js";
 import { KernelMetrics } from "./meter.js";
 import { Observers } from "./onlookers.js";
 import type { BlockId } from "./ports/chain.js";
-import { Clock } from "./ports/clock.js";
+import { Clock, NOT_AWAITED } from "./ports/clock.js";
 import { Log } from "./ports/log.js";
 import { Metrics } from "./ports/metrics.js";
 import { isFatal, Room } from "./room.js";
@@ -136,7 +136,7 @@ export class Overseer {
     const done = new AbortController();
     const grace = this.clock.sleep(CONCLUDE_GRACE_MS, done.signal).catch(() => undefined);
     await Promise.race([Promise.all(finishing), grace]);
-    done.abort();
+    done.abort(NOT_AWAITED);
     if (unfinished.size > 0) this.log.log("error", "subsystems did not finish", { subsystems: [...unfinished] });
     this.#publish();
     if (this.observers.hears.concluded) this.observers.tell("concluded", cause);

@@ -1,5 +1,5 @@
 import { SubsystemError } from "./errors.js";
-import type { Clock } from "./ports/clock.js";
+import { type Clock, NOT_AWAITED } from "./ports/clock.js";
 import type { Room } from "./room.js";
 
 /** A subsystem that leaves a signal unread for so long is stalled. */
@@ -50,7 +50,7 @@ export class StallWatch {
 
   stop(): void {
     this.#unread.clear();
-    this.#watching?.abort();
+    this.#watching?.abort(NOT_AWAITED);
     this.#watching = undefined;
   }
 

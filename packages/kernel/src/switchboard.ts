@@ -5,7 +5,7 @@ import type { Instant } from "./instant.js";
 import { Message } from "./message.js";
 import type { KernelMetrics } from "./meter.js";
 import type { Observers } from "./onlookers.js";
-import type { Clock } from "./ports/clock.js";
+import { type Clock, NOT_AWAITED } from "./ports/clock.js";
 import type { Log } from "./ports/log.js";
 import type { Room } from "./room.js";
 import type { AskOptions, Role } from "./subsystem.js";
@@ -149,7 +149,7 @@ export class Switchboard {
     signal?.addEventListener("abort", give, { once: true });
     ask.finally(() => {
       signal?.removeEventListener("abort", give);
-      done.abort();
+      done.abort(NOT_AWAITED);
     });
     if (limitMs === undefined) return;
     const details = { limitMs, to: ask.to, kind: ask.kind };

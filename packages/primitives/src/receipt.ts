@@ -5,23 +5,23 @@ import type {
   PersistedValidationData,
   PoV,
 } from "./candidate.js";
-import { codecs } from "./codec/index.js";
+import { type Codec, codecs } from "./codec/index.js";
 import { blake2b256Hex } from "./hashing/index.js";
 import { type CandidateHash, candidateHash, type Hash, type ValidationCodeHash, validationCodeHash } from "./ids.js";
 
 const hashOf =
-  <T>(encode: (value: T) => Uint8Array) =>
+  <T>(codec: Codec<T>) =>
   (value: T): Hash =>
-    blake2b256Hex(encode(value));
+    codec.using(value, blake2b256Hex);
 
 /** What a plain receipt carries in place of the commitments. */
-export const commitmentsHash: (commitments: CandidateCommitments) => Hash = hashOf(codecs.candidateCommitments.encode);
+export const commitmentsHash: (commitments: CandidateCommitments) => Hash = hashOf(codecs.candidateCommitments);
 /** What a descriptor names as `persistedValidationDataHash`. */
 export const persistedValidationDataHash: (data: PersistedValidationData) => Hash = hashOf(
-  codecs.persistedValidationData.encode,
+  codecs.persistedValidationData,
 );
 /** What a descriptor names as `povHash`. */
-export const povHash: (pov: PoV) => Hash = hashOf(codecs.pov.encode);
+export const povHash: (pov: PoV) => Hash = hashOf(codecs.pov);
 /** What a descriptor names as `paraHead`: of the head's bytes as they are. */
 export const headDataHash: (headData: Uint8Array) => Hash = blake2b256Hex;
 /** Of the blob as it was registered, compressed or not. */
@@ -52,7 +52,7 @@ export function candidateHashOf(candidate: CandidateReceipt | CommittedCandidate
   const receipt = "commitments" in candidate ? receiptOf(candidate) : candidate;
   const known = hashes.get(receipt);
   if (known) return known;
-  const computed = candidateHash(blake2b256Hex(codecs.candidateReceipt.encode(receipt)));
+  const computed = candidateHash(codecs.candidateReceipt.using(receipt, blake2b256Hex));
   hashes.set(receipt, computed);
   return computed;
 }

@@ -38,6 +38,7 @@ export class SignaturePool implements SignatureVerifier {
   readonly #log: Log;
   /** The one used last comes last. */
   readonly #good = new Set<string>();
+  readonly #listeners: ((good: SignatureTriple) => void)[] = [];
   #threads: SignatureThread[] = [];
 
   constructor(
@@ -57,12 +58,19 @@ export class SignaturePool implements SignatureVerifier {
     const unknown = triples.filter((_, i) => !isKnown[i]);
     const fresh = unknown.length < this.#config.batch ? await this.#inPlace(unknown) : await this.#inWorkers(unknown);
     let next = 0;
-    return names.map((name, i) => {
+    return triples.map((triple, i) => {
       if (isKnown[i]) return true;
       const isGood = fresh[next++] === true;
-      if (isGood) this.#remember(name);
-      return isGood;
+      if (!isGood) return false;
+      this.#remember(names[i] as string);
+      for (const hear of this.#listeners) hear(triple);
+      return true;
     });
+  }
+
+  /** Tells of each signature that is found good from now on. */
+  listen(hear: (good: SignatureTriple) => void): void {
+    this.#listeners.push(hear);
   }
 
   /** Ends the workers. A batch that comes later starts new ones. */

@@ -5,6 +5,7 @@ import type { SelectionStrategy } from "@parahost/protocol";
 import { RelayChain, type WasmBody } from "@parahost/relay-chain";
 import { RelayRuntime } from "@parahost/runtime";
 import type { ContainerModule } from "inversify";
+import { SignaturePool } from "../adapters/signature-pool.js";
 import type { SpecChain } from "./chain-spec/spec-chain.js";
 import { counterPara } from "./counter-para.js";
 import { DevChain } from "./dev-chain.js";
@@ -31,6 +32,8 @@ export async function startDevChain(given: DevChainOptions = {}): Promise<DevCha
   const validators = validatorSpecs(options, chance.fork("keys"));
   const pinned = await pinnedStrategy(process, options);
   const origin = options.chainSpec ?? ourOrigin(process, options, validators, pinned);
+  const { chainSpec } = options;
+  if (chainSpec) process.container.get(SignaturePool).listen((good) => chainSpec.runtime.learn(good));
   await driven(process, () => openChain(process, options, origin));
   const fault = options.fault && FAULTS[options.fault](process.container.get(RelayChain), options.paras);
   const chain = new DevChain({

@@ -1,6 +1,6 @@
 import type { PeerId, PeerSet, ReputationChange } from "@parahost/protocol";
 import { SubsystemError } from "../errors.js";
-import type { Clock } from "../ports/clock.js";
+import { type Clock, NOT_AWAITED } from "../ports/clock.js";
 import type { Network, NetworkListener } from "../ports/network.js";
 import type { MemoryNetworkHub } from "./network-hub.js";
 import { PEER_SETS, type Station } from "./network-station.js";
@@ -34,16 +34,17 @@ export class MemoryNetwork implements Network {
     if (!this.#isConnected(peer)) throw failure("NotConnected");
 
     const done = new AbortController();
-    const timedOut = this.clock
-      .sleep(timeoutMs, AbortSignal.any(signal ? [signal, done.signal] : [done.signal]))
-      .then(() => Promise.reject(failure("Timeout")));
+    const giveUp = () => done.abort(signal?.reason);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    const timedOut = this.clock.sleep(timeoutMs, done.signal).then(() => Promise.reject(failure("Timeout")));
     try {
       const answer = await Promise.race([this.#exchange(peer, protocol, bytes), timedOut]);
       if (answer === null) throw failure("Refused");
       return answer;
     } finally {
       timedOut.catch(() => {}); // Looked at by the race, as long as it was on.
-      done.abort();
+      signal?.removeEventListener("abort", giveUp);
+      done.abort(NOT_AWAITED);
     }
   }
 

@@ -15,5 +15,7 @@ export interface Clock {
   /** Lets others have a turn. Called after a number of messages, never after a time. */
   breathe(): Promise<void>;
 }
+/** The reason to give up a sleep that nobody waits for any more. Without a reason, `abort` makes an error with its stack. */
+export const NOT_AWAITED: unique symbol = Symbol("parahost.kernel.NotAwaited");
 /** Token of {@link Clock}. */
 export const Clock: ServiceIdentifier<Clock> = Symbol.for("parahost.kernel.Clock");

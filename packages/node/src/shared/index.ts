@@ -9,7 +9,7 @@ export { disabledValidatorsAt } from "./disabled-validators.js";
 export { gossipPeers } from "./gossip.js";
 export { type Lookahead, lookaheadAt, nextOnCore, toBackOnCore } from "./lookahead.js";
 export { Lru } from "./lru.js";
-export { PeerViews } from "./peer-views.js";
+export { type PeerViewChange, PeerViews } from "./peer-views.js";
 export { RelayParents } from "./relay-parents.js";
 export { type Reputation, reportPeer } from "./reputation.js";
 export {

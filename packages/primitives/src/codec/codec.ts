@@ -29,6 +29,8 @@ export interface Codec<T> {
   readonly leastBytes: number;
   /** @throws EncodeFault */
   encode(value: T): Uint8Array;
+  /** Encodes for one use, such as a hash. The bytes are gone afterwards. @throws EncodeFault */
+  using<R>(value: T, use: (bytes: Uint8Array) => R): R;
   /** The value, or what is wrong and at which byte. Nothing may be left over. */
   decode(bytes: Uint8Array): Result<T, DecodeError>;
   /** Reads one value and leaves the reader behind it. For other codecs. */
@@ -44,7 +46,8 @@ export type CodecParts<T> = Pick<Codec<T>, "name" | "definition" | "leastBytes" 
 export function codec<T>(parts: CodecParts<T>): Codec<T> {
   return {
     ...parts,
-    encode: (value) => encoded(parts, value),
+    encode: (value) => encoded(parts, value, (to) => to.take()),
+    using: (value, use) => encoded(parts, value, (to) => use(to.written)),
     decode: (bytes) => {
       const from = new Reader(bytes);
       try {
@@ -63,12 +66,12 @@ export function codec<T>(parts: CodecParts<T>): Codec<T> {
 const KEPT_BYTES = 1 << 20;
 let spare: Writer | undefined;
 
-function encoded<T>({ write }: CodecParts<T>, value: T): Uint8Array {
+function encoded<T, R>({ write }: CodecParts<T>, value: T, use: (to: Writer) => R): R {
   const to = spare ?? new Writer();
   spare = undefined;
   try {
     write(to, value);
-    return to.take();
+    return use(to);
   } finally {
     to.clear();
     if (to.capacity <= KEPT_BYTES) spare = to;

@@ -25,10 +25,14 @@ export class Writer {
     return this.#bytes.length;
   }
 
+  /** What was written, until more is. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
   /** @returns a copy of what was written; the writer is empty afterwards */
   take(): Uint8Array {
-    const copy = new Uint8Array(this.#at);
-    copy.set(this.#bytes.subarray(0, this.#at));
+    const copy = new Uint8Array(this.written);
     this.#at = 0;
     return copy;
   }

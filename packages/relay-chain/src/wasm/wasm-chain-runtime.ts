@@ -8,6 +8,7 @@ import {
   ok,
   PersistentTrie,
   type Result,
+  type SignatureTriple,
   type StateVersion,
   type TrieChange,
   vecOf,
@@ -114,6 +115,11 @@ export class WasmChainRuntime implements ChainRuntime<WasmBody> {
     args: ParachainHostApi[M]["args"],
   ): ParachainHostApi[M]["reply"] {
     return this.#answers.ask(this.#own(state), method, args);
+  }
+
+  /** Takes it that a signature is good: the runtime need not verify it again when it meets it in a block. */
+  learn(good: SignatureTriple): void {
+    this.runtime.signatures.add(good);
   }
 
   /** 0 for a runtime that has no such API. */

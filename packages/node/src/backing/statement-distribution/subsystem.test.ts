@@ -307,12 +307,25 @@ describe("StatementDistributionSubsystem", () => {
     expect(sent()).toEqual(statements.map((of) => ({ to: ["b"], of })));
   });
 
-  it("forgets what a peer knows when the relay parent leaves its view, and when it goes", async () => {
+  it("sends a peer that is ahead of us nothing twice, and hears what it says at its last head", async () => {
     await world.activate(LEAF);
     await connect("a");
     const own = says(0, "Seconded");
     await share(own);
     await see("a", NEXT.hash);
+    await send("a", says(2, "Seconded"));
+    await see("a", NEXT.hash, LEAF.hash);
+
+    expect(sent()).toEqual([{ to: ["a"], of: own }]);
+    expect(reports()).toEqual([["a", "BenefitMajorFirst", "Peer was the first to provide a valid statement"]]);
+  });
+
+  it("forgets what a peer knows when the relay parent leaves its view, and when it goes", async () => {
+    await world.activate(LEAF);
+    await connect("a");
+    const own = says(0, "Seconded");
+    await share(own);
+    await see("a");
     await see("a", LEAF.hash);
     await world.tell("networkBridgeUpdate", { kind: "PeerDisconnected", peer: "a" });
     await connect("a");

@@ -23,6 +23,7 @@ import {
   compactOf,
   disabledValidatorsAt,
   groupOf,
+  type PeerViewChange,
   PeerViews,
   RelayParents,
   type Reputation,
@@ -77,9 +78,9 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
   onLeaf(ctx: Ctx, leaf: ActivatedLeaf): Promise<void> {
     return this.metrics.activeLeavesUpdate.time(async () => {
       const fresh = this.#relayParents.activate(leaf);
-      const widened = this.#views.leaf(leaf);
+      const changed = this.#views.leaf(leaf);
       for (const relayParent of fresh) await this.#enter(ctx, relayParent);
-      for (const { peer, entered } of widened) await this.#admit(ctx, peer, entered);
+      for (const change of changed) await this.#follow(ctx, change);
     });
   }
 
@@ -105,8 +106,9 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
     this.#relayParents.set(relayParent, { state, incoming: this.#verification(state) });
   }
 
-  /** The peer has more in its view than before: it gets what it lacks. */
-  async #admit(ctx: Ctx, peer: PeerId, entered: readonly Hash[]): Promise<void> {
+  /** What came into a peer's view brings it what it lacks there. */
+  async #follow(ctx: Ctx, { peer, entered, left }: PeerViewChange): Promise<void> {
+    for (const relayParent of left) this.#relayParents.get(relayParent)?.state.forget(peer);
     for (const relayParent of entered) {
       const known = this.#relayParents.get(relayParent);
       known?.state.admit(peer);
@@ -136,11 +138,8 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
         this.#authorities.delete(event.peer);
         for (const { state } of this.#relayParents.values()) state.forget(event.peer);
         return;
-      case "PeerViewChange": {
-        const { entered, left } = this.#views.update(event.peer, event.view);
-        for (const relayParent of left) this.#relayParents.get(relayParent)?.state.forget(event.peer);
-        return this.#admit(ctx, event.peer, entered);
-      }
+      case "PeerViewChange":
+        return this.#follow(ctx, { peer: event.peer, ...this.#views.update(event.peer, event.view) });
       case "PeerMessage":
         return this.#receive(ctx, event.peer, event.message);
       case "OurViewChange": // Leaves come as signals.

@@ -43,16 +43,22 @@ export const candidateMeta = struct<CandidateMeta>("CandidateMeta", {
   chunks: codecs.bits,
 });
 
-const key = (prefix: string, ...rest: readonly Uint8Array[]): Uint8Array =>
-  Uint8Array.from([prefix.charCodeAt(0), ...rest.flatMap((part) => [...part])]);
+function key(prefix: string, candidate?: CandidateHash, tail: Uint8Array = new Uint8Array()): Uint8Array {
+  const named = candidate === undefined ? new Uint8Array() : fromHex(candidate);
+  const bytes = new Uint8Array(1 + named.length + tail.length);
+  bytes[0] = prefix.charCodeAt(0);
+  bytes.set(named, 1);
+  bytes.set(tail, 1 + named.length);
+  return bytes;
+}
 
 /** Keys: `m` + candidate: its record; `d` + candidate: its data; `c` + candidate + index: a chunk; `f`: see {@link NOTED_KEY}. */
-export const metaKey = (candidate: CandidateHash): Uint8Array => key("m", fromHex(candidate));
-export const dataKey = (candidate: CandidateHash): Uint8Array => key("d", fromHex(candidate));
+export const metaKey = (candidate: CandidateHash): Uint8Array => key("m", candidate);
+export const dataKey = (candidate: CandidateHash): Uint8Array => key("d", candidate);
 export const chunkKey = (candidate: CandidateHash, index: ValidatorIndex | number): Uint8Array => {
   const number = new Uint8Array(4);
   new DataView(number.buffer).setUint32(0, index);
-  return key("c", fromHex(candidate), number);
+  return key("c", candidate, number);
 };
 /** The finalized block up to which blocks were noted. */
 export const NOTED_KEY = key("f");

@@ -1,4 +1,4 @@
-import { CandidateReports, Clock, type Context } from "@parahost/kernel";
+import { CandidateReports, Clock, type Context, NOT_AWAITED } from "@parahost/kernel";
 import { type CandidateReceipt, candidateHashOf, type Hash } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
 import type { Assignment } from "./assignment.js";
@@ -32,7 +32,7 @@ export class Fetching {
       { relayParent },
       (job) => this.metrics.requestDuration.time(() => fetchCollation(job, relayParent, assignment, from)),
       (ctx, outcome) => {
-        done.abort();
+        done.abort(NOT_AWAITED);
         this.metrics.requests.inc(1, { success: "collation" in outcome ? "succeeded" : "failed" });
         return this.metrics.handleResult.time(() => listener.done(ctx, outcome));
       },
