@@ -2,7 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { candidateHash, collatorId } from "@parahost/primitives";
 import { type Advertisement, Collations, type FetchedCollation } from "./collations.js";
 
-const from = (peer: string): Advertisement => ({ peer, collator: collatorId(`0x${peer}`) });
+const from = (peer: string, isUnreliable = false): Advertisement => ({
+  ...{ peer, collator: collatorId(`0x${peer}`), isUnreliable },
+});
 const [a, b, c] = [from("a"), from("b"), from("c")];
 const collation = (of: Advertisement, name: string = of.peer) =>
   ({ candidateHash: candidateHash(`0x${name}`), from: of }) as FetchedCollation;
@@ -19,6 +21,18 @@ describe("Collations", () => {
     expect(collations.failed(b)).toEqual(fetch(c));
     expect(collations.failed(c)).toBeNull();
     expect(collations.status).toBe("Waiting");
+  });
+
+  it("fetches from unreliable collators last, and from one that is alone at once", () => {
+    const collations = new Collations();
+    const [slow, slower] = [from("1", true), from("2", true)];
+    expect(collations.advertised(slow)).toEqual(fetch(slow));
+    for (const advertisement of [slower, a, b]) collations.advertised(advertisement);
+
+    expect(collations.failed(slow)).toEqual(fetch(a));
+    expect(collations.failed(a)).toEqual(fetch(b));
+    expect(collations.failed(b)).toEqual(fetch(slower));
+    expect(collations.failed(slower)).toBeNull();
   });
 
   it("tries the next one while the first takes its time, and takes whichever comes first", () => {

@@ -5,6 +5,8 @@ import type { PeerId } from "@parahost/protocol";
 export interface Advertisement {
   readonly peer: PeerId;
   readonly collator: CollatorId;
+  /** It has kept us waiting before: others come first. */
+  readonly isUnreliable: boolean;
 }
 /** A collation that was fetched and is what it should be, as far as can be seen without running it. */
 export interface FetchedCollation {
@@ -30,7 +32,8 @@ export type CollationStatus = "Waiting" | "Fetching" | "WaitingOnValidation" | "
 /**
  * Chooses which collation of a relay parent is fetched and validated when: one after the other, until one is seconded.
  *
- * A fetch that takes too long is not given up, but the next one starts beside it. What arrives while another collation is being
+ * They come in the order advertised, those of unreliable collators last. A fetch that takes too long is not given up, but the next one
+ * starts beside it. What arrives while another collation is being
  * validated is kept, and comes next if that one is not seconded.
  */
 export class Collations {
@@ -112,8 +115,8 @@ export class Collations {
   }
 
   #nextAdvertised(): Advertisement | undefined {
-    const [next, ...others] = this.#advertised;
-    this.#advertised = others;
+    const next = this.#advertised.find(({ isUnreliable }) => !isUnreliable) ?? this.#advertised[0];
+    this.#advertised = this.#advertised.filter((advertisement) => advertisement !== next);
     return next;
   }
 

@@ -2,7 +2,7 @@ import { Clock, type Context, SignatureVerifier } from "@parahost/kernel";
 import { type CollatorId, type Hash, type ParaId, validatorId } from "@parahost/primitives";
 import { type CollatorProtocolV1Message, declarePayload, type PeerId } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { reportPeer } from "../../../shared/index.js";
+import { Lru, reportPeer } from "../../../shared/index.js";
 import * as config from "./config.js";
 import type { ValidatorSideRole } from "./role.js";
 
@@ -29,6 +29,7 @@ export interface Peer {
 @injectable()
 export class Collators {
   readonly #peers = new Map<PeerId, Peer>();
+  readonly #unreliable = new Lru<CollatorId, true>(config.KEPT_UNRELIABLE);
 
   constructor(
     @inject(SignatureVerifier) private readonly verifier: SignatureVerifier,
@@ -62,6 +63,16 @@ export class Collators {
   /** Takes note that a peer is of use. */
   active(peer: Peer): void {
     peer.lastActiveMs = this.clock.now();
+  }
+
+  /** Takes note of what came of asking a collator: whoever did not deliver in time is unreliable until it does. */
+  asked(collator: CollatorId, hasDelivered: boolean): void {
+    if (hasDelivered) this.#unreliable.delete(collator);
+    else this.#unreliable.set(collator, true);
+  }
+
+  isUnreliable(collator: CollatorId): boolean {
+    return this.#unreliable.get(collator) === true;
   }
 
   /** Lets go of collators of paras that are not welcome any more. */

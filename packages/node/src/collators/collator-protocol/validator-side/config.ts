@@ -6,6 +6,8 @@ export const MAX_UNSHARED_DOWNLOAD_TIME_MS = 400;
 export const UNDECLARED_EVICTION_MS = 1_000;
 /** So is a collator that has advertised nothing for so long. */
 export const INACTIVE_COLLATOR_EVICTION_MS = 24_000;
+/** Collators of which it is remembered that they did not deliver in time. */
+export const KEPT_UNRELIABLE = 256;
 /** Advertisements of one peer that wait for its declaration to be verified. */
 export const MAX_EARLY_ADVERTISEMENTS = 5;
 

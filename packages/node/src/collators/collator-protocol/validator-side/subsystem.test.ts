@@ -279,6 +279,24 @@ describe("ValidatorSideSubsystem", () => {
     expect(side.costs()).toEqual([["Charlie", "Malicious", "A collator provided a collation for the wrong para"]]);
   });
 
+  it("asks a collator last at the next relay parent that did not deliver in time, until it does", async () => {
+    await side.world.activate(LEAF);
+    await side.offer("Charlie", () => Promise.reject(requestFailed("Timeout")));
+    await side.world.activate(NEXT, LEAF.hash);
+    const at = (head: string) => madeOf(candidate(head, NEXT.hash));
+    // The fetch from Dave is under way while the others wait for their turn.
+    await side.collator("Dave");
+    await side.collator("Eve");
+    side.collations.set("Dave", () => side.clock.sleep(100).then(() => Promise.reject(requestFailed("Refused"))));
+    side.collations.set("Charlie", at("head 7"));
+    side.collations.set("Eve", () => side.clock.sleep(100).then(() => Promise.reject(requestFailed("Refused"))));
+    for (const peer of ["Dave", "Charlie", "Eve"]) await side.advertise(peer, NEXT.hash);
+    await side.world.advance(300);
+
+    expect(side.asked()).toEqual(["Charlie", "Dave", "Eve", "Charlie"]);
+    expect(side.steps()).toEqual(["fetched"]);
+  });
+
   it("lets go of collators when its group works for another para", async () => {
     await side.world.activate(LEAF);
     await side.collator("Charlie");

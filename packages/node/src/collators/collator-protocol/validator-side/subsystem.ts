@@ -139,7 +139,9 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
     peer.advertised.add(hash);
     this.collators.active(peer);
     if (relayParent.areWeDisabled) return;
-    await this.#take(ctx, relayParent, relayParent.collations.advertised({ peer: id, collator: state.collator }));
+    const { collator } = state;
+    const isUnreliable = this.collators.isUnreliable(collator);
+    await this.#take(ctx, relayParent, relayParent.collations.advertised({ peer: id, collator, isUnreliable }));
   }
 
   async #take(ctx: Ctx, relayParent: RelayParent, step: Step | null): Promise<void> {
@@ -162,11 +164,13 @@ export class ValidatorSideSubsystem implements Subsystem<ValidatorSideRole> {
   async #fetched(ctx: Ctx, relayParent: RelayParent, from: Advertisement, outcome: FetchOutcome): Promise<void> {
     const { collations, hash } = relayParent;
     if ("collation" in outcome) {
+      this.collators.asked(from.collator, true);
       this.fetching.report("fetched", outcome.collation.receipt);
       return this.#take(ctx, relayParent, collations.fetched(outcome.collation));
     }
     const { cost, reason, receipt } = outcome.failure;
     this.#log.log("debug", "a collation could not be fetched", { relayParent: hash, peer: from.peer, reason });
+    if (reason === "Timeout") this.collators.asked(from.collator, false);
     if (receipt) this.fetching.report("dropped", receipt, reason);
     if (cost) await reportPeer(ctx, from.peer, cost);
     await this.#take(ctx, relayParent, collations.failed(from));
