@@ -1,7 +1,7 @@
 import { type CandidateReports, isSubsystemError, type Log } from "@parahost/kernel";
 import { type BackedCandidate, candidateHashOf, type Hash } from "@parahost/primitives";
 import type { ProvisionerInherentData } from "@parahost/protocol";
-import type { BlockBody, CreatedInherent } from "@parahost/runtime";
+import { type BlockBody, type CreatedInherent, NOTHING_NEW } from "@parahost/runtime";
 import type { ChainBlock } from "./block.js";
 import type { ChainView } from "./chain-view.js";
 import type { RelayChain } from "./relay-chain.js";
@@ -65,7 +65,8 @@ export class BlockAuthor<Body = BlockBody> {
       this.node.reports.report({ step: "dropped", candidateHash, paraId, relayParent, reason });
     }
     for (const bitfield of droppedBitfields) this.#log.log("warn", "bitfield left out", { ...bitfield });
-    for (const dispute of droppedDisputes) this.#log.log("warn", "dispute left out", { ...dispute });
+    for (const dispute of droppedDisputes)
+      this.#log.log(dispute.reason === NOTHING_NEW ? "debug" : "warn", "dispute left out", { ...dispute });
   }
 
   /** Without inherent data the block is built all the same: the chain goes on. */

@@ -42,7 +42,7 @@ export {
 } from "./inclusion/index.js";
 export { defaultHookOrder, type Hook, Initializer } from "./initializer/index.js";
 export { runtimeModule } from "./module.js";
-export { type CreatedInherent, ParasInherent } from "./parainherent/index.js";
+export { type CreatedInherent, NOTHING_NEW, ParasInherent } from "./parainherent/index.js";
 export { type ParaKind, Paras } from "./paras/index.js";
 export * from "./relay-runtime.js";
 export { extrinsicsRoot, ParachainsRuntime } from "./runtime.js";

@@ -222,6 +222,17 @@ describe("disputes", () => {
     );
   });
 
+  it("are left out of a block where the chain has every vote already", () => {
+    // As offered while a concluded dispute is recent: the provisioner leaves out the votes that are known.
+    scene.next({ disputes: [lost()] });
+    for (const known of [lost(), setOf()]) {
+      const offered = scene.inherent({ disputes: [known] });
+      const made = scene.runtime.createInherent(scene.state, scene.context, offered, noVerifiedSignatures);
+      expect(made.inherent.disputes).toEqual([]);
+      expect(made.droppedDisputes).toMatchObject([{ session, reason: "NothingNew" }]);
+    }
+  });
+
   it("are answered by the API, and so are the votes of the latest block", () => {
     const set = setOf(vote(backing(), backers[0] ?? 0), ...others.slice(0, 3).map((i) => vote(invalid, i)));
     scene.next({ disputes: [set] });

@@ -3,6 +3,7 @@ import {
   type CandidateHash,
   candidateHashOf,
   type DisputeStatementSet,
+  err,
   ok,
   type ParachainsInherentData,
   type ParaId,
@@ -12,13 +13,16 @@ import {
   type ValidatorIndex,
 } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
-import { Disputes } from "../disputes/index.js";
+import { Disputes, type ImportedVotes } from "../disputes/index.js";
 import { Storage } from "../frame/index.js";
 import { checkBitfield, type IsGood } from "../inclusion/index.js";
 import { Scheduler } from "../scheduler/index.js";
 import { Shared } from "../shared/index.js";
 import { withGoodVotes } from "./good-votes.js";
 import { InherentSteps } from "./steps.js";
+
+/** Why a dispute was left out of which the chain has every vote already. It is offered for as long as it is recent. */
+export const NOTHING_NEW = "NothingNew";
 
 /** An inherent that `enter` accepts, and what was left out of it. */
 export interface CreatedInherent {
@@ -78,11 +82,7 @@ export class CreateInherent {
       const { session, candidateHash } = set;
       const name = `${session} ${candidateHash}`;
       const kept = this.#goodVotes(set, isGood);
-      const outcome = seen.has(name)
-        ? { ok: false as const, error: { code: "DuplicateDisputeStatementSets" } }
-        : this.storage.transact(() =>
-            this.disputes.provideDisputeData(this.steps.signatures.checkedDisputeSet(kept, isGood)),
-          );
+      const outcome = seen.has(name) ? err({ code: "DuplicateDisputeStatementSets" }) : this.#provide(kept, isGood);
       if (!outcome.ok) {
         dropped.push({ session, candidateHash, reason: outcome.error.code });
         return [];
@@ -91,6 +91,12 @@ export class CreateInherent {
       if (outcome.value.nowInvalid) invalid.push(candidateHash);
       return [kept];
     });
+  }
+
+  #provide(set: DisputeStatementSet, isGood: IsGood): Result<ImportedVotes, { readonly code: string }> {
+    if (set.statements.length === 0) return err({ code: NOTHING_NEW });
+    const checked = this.steps.signatures.checkedDisputeSet(set, isGood);
+    return this.storage.transact(() => this.disputes.provideDisputeData(checked));
   }
 
   /** The votes of a set that count: well signed, by validators of the session, and not there already. */

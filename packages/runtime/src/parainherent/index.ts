@@ -1,6 +1,6 @@
 export { AvailabilityStep } from "./availability-step.js";
 export { BackingStep } from "./backing-step.js";
-export { type CreatedInherent, CreateInherent } from "./create-inherent.js";
+export { type CreatedInherent, CreateInherent, NOTHING_NEW } from "./create-inherent.js";
 export { InherentInvariants } from "./invariants.js";
 export { ParasInherent } from "./module.js";
 export { RelayParentStep } from "./relay-parent.js";
