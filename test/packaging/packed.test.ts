@@ -11,13 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { sh, well } from "../pages/shell.js";
+import { blocksFor } from "../pages/who-runs.js";
 import { localRegistry } from "./local-registry.js";
 import { published, root } from "./shelf.js";
-import { sh, typed, wayToAStrategy } from "./shell.js";
 
 const LIMIT_MS = 600_000;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "parahost-packed-")));
 const project = join(folder, "first-come");
+const fromNpm = blocksFor("npm");
 let close = () => {};
 let env: Readonly<Record<string, string>> = {};
 afterAll(() => {
@@ -39,7 +41,7 @@ async function elsewhere(): Promise<void> {
   const cache = join(folder, "npm-cache");
   mkdirSync(cache);
   mkdirSync(join(folder, "home"));
-  const { out } = await sh("npm config get cache", root);
+  const { out } = await sh("npm config get cache", { cwd: root });
   const fetched = join(out.trim(), "_cacache");
   mkdirSync(fetched, { recursive: true });
   symlinkSync(fetched, join(cache, "_cacache"));
@@ -57,7 +59,7 @@ async function elsewhere(): Promise<void> {
     "update-notifier=false",
     `@parahost:registry=${registry.url}`,
   ];
-  const registries = await sh("npm config get registry", root);
+  const registries = await sh("npm config get registry", { cwd: root });
   writeFileSync(join(folder, "npmrc"), [...rc, `registry=${registries.out.trim()}`, `cache=${cache}`, ""].join("\n"));
   env = { npm_config_userconfig: join(folder, "npmrc"), npm_config_yes: "true" };
 }
@@ -67,7 +69,7 @@ describe("our packages, packed and installed in an empty folder", () => {
     mkdirSync(join(folder, "tarballs"));
     const { code, out } = await sh(
       `npm pack --workspaces --json --silent --pack-destination "${join(folder, "tarballs")}"`,
-      root,
+      { cwd: root },
     );
     expect(code).toBe(0);
     packed = JSON.parse(out.slice(out.indexOf("[")));
@@ -89,12 +91,20 @@ describe("our packages, packed and installed in an empty folder", () => {
   it(
     "get a new user to a strategy of one's own by the README's commands",
     async () => {
-      const fromNpm = wayToAStrategy[1] ?? [];
-      const ended = await typed(fromNpm, folder, env);
+      const [way, ...others] = fromNpm.filter(({ page }) => page === "README.md");
+      expect(others).toEqual([]);
+      expect(way?.text.trim().split("\n").length).toBeLessThanOrEqual(10);
+      const ended = await well(way?.text ?? "false", { cwd: folder, env });
 
-      expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
-      expect(ended.map(({ line }) => line)).toEqual(fromNpm);
-      expect(ended.at(-1)?.out).toMatch(/^2000 +first-come +\d+ +[1-9]/m);
+      expect(ended.out).toMatch(/^2000 +first-come +\d+ +[1-9]/m);
+    },
+    LIMIT_MS,
+  );
+
+  it.each(fromNpm.filter(({ page }) => page !== "README.md"))(
+    "do what $page says",
+    async ({ text }) => {
+      await well(text, { cwd: mkdtempSync(join(folder, "by-a-page-")), env });
     },
     LIMIT_MS,
   );
@@ -106,11 +116,10 @@ describe("our packages, packed and installed in an empty folder", () => {
       const tests = ["finality-lag", "block-count"].map((name) => `npm --prefix ${name} test`);
       const plugins = [".", "finality-lag", "block-count"].map((name) => `--plugin ${name}`).join(" ");
       const dev = `npx parahost dev --blocks 3 --check --log parachain::finality-lag=debug ${plugins}`;
-      const ended = await typed([...lines, ...tests, dev], project, env);
+      const ended = await well([...lines, ...tests, dev].join("\n"), { cwd: project, env });
 
-      expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
-      expect(ended.at(-1)?.out).toMatch(/finality is behind/);
-      expect(ended.at(-1)?.out).toMatch(/^3 relay chain blocks/m);
+      expect(ended.out).toMatch(/finality is behind/);
+      expect(ended.out).toMatch(/^3 relay chain blocks/m);
     },
     LIMIT_MS,
   );
@@ -118,7 +127,7 @@ describe("our packages, packed and installed in an empty folder", () => {
   it(
     "run without any plugin, with the worker threads and the Wasm that they bring",
     async () => {
-      const { code, out } = await sh("npx parahost dev --blocks 3", project, env);
+      const { code, out } = await sh("npx parahost dev --blocks 3", { cwd: project, env });
 
       expect(code).toBe(0);
       expect(out).toMatch(/^2000 +legacy +\d+ +1 /m);
@@ -131,7 +140,7 @@ describe("our packages, packed and installed in an empty folder", () => {
     async () => {
       const theirs = join(project, "finality-lag/node_modules/@parahost/kernel");
       cpSync(join(project, "node_modules/@parahost/kernel"), theirs, { recursive: true });
-      const { code, out } = await sh("npx parahost dev --blocks 1 --plugin finality-lag", project, env);
+      const { code, out } = await sh("npx parahost dev --blocks 1 --plugin finality-lag", { cwd: project, env });
       rmSync(theirs, { recursive: true });
 
       expect(code).toBe(2);

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path/posix";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
 
 export const root = join(import.meta.dirname, "../..");
 export const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -8,7 +8,7 @@ export const read = (file: string): string => readFileSync(join(root, file), "ut
 export interface Block {
   readonly page: string;
   readonly language: string;
-  /** What stands behind the language: a file's name, for the page's other blocks to import. */
+  /** What stands behind the language: a file's name, under which the page's other blocks find it, or what the block is. */
   readonly name: string;
   readonly text: string;
 }
@@ -32,3 +32,11 @@ const blocksOf = (page: string, text: string): readonly Block[] =>
   });
 
 export const blocks: readonly Block[] = PAGES.flatMap((page) => blocksOf(page, read(page)));
+
+/** Puts each block whose name is a file's into a folder. */
+export function writeNamed(page: readonly Block[], folder: string): void {
+  for (const { name, text } of page.filter((block) => block.name.includes("."))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}

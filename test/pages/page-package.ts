@@ -1,10 +1,10 @@
 import { type ExecFileOptions, execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
-import { type Block, root } from "./blocks.js";
+import { type Block, root, writeNamed } from "./blocks.js";
 
 const JEST = join(root, "node_modules/jest/bin/jest.js");
 const CONFIG = {
@@ -39,12 +39,9 @@ export class PagePackage {
   readonly #files: readonly string[];
 
   constructor(blocks: readonly Block[]) {
-    this.#files = blocks.map(({ name, text }, i) => {
-      const file = join(this.folder, name || `program-${i}.ts`);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-      return file;
-    });
+    const files = blocks.map((block, i) => ({ ...block, name: block.name || `program-${i}.ts` }));
+    writeNamed(files, this.folder);
+    this.#files = files.map(({ name }) => join(this.folder, name));
     this.programs = blocks.flatMap(({ name }, i) => (name ? [] : [`program-${i}.js`]));
     this.hasTests = blocks.some(({ name }) => name.endsWith(".test.ts"));
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "page", private: true, type: "module" }));

@@ -13,9 +13,9 @@ to the file's folder.
 (which the file may name as \`"$schema"\`), and \`parahost config check FILE\` finds everything that is wrong in it, by line.
 `;
 const EXAMPLE = `
-A file, for example:
+A file, for example \`dev.json\`:
 
-\`\`\`json
+\`\`\`json dev.json
 {
   "validators": 10,
   "paras": 2,
@@ -23,6 +23,11 @@ A file, for example:
   "slot": "6s",
   "log": "info,parachain::provisioner=debug"
 }
+\`\`\`
+
+\`\`\`sh
+parahost config check dev.json
+parahost dev --config dev.json --blocks 5
 \`\`\`
 `;
 
