@@ -51,3 +51,23 @@ describe.each(pages)("$page", ({ page, lines, lacking }) => {
     LIMIT_MS,
   );
 });
+
+describe("a page", () => {
+  const none = new Reader([]);
+  afterAll(() => none.leaves());
+  const shown = (name: string, text: string): Block => ({ page: "-", language: "json", name, text });
+
+  it("is refused where a command fails, be it followed by one that does not", async () => {
+    await expect(none.types("parahost graph --no-such-flag\necho well")).rejects.toThrow(
+      /no-such-flag.*\n.*ended with 2/s,
+    );
+  });
+
+  it("is refused where it shows what is not printed", async () => {
+    const printed = await none.types(`echo '{"event":"reverted","relayNumber":10,"to":8}'`);
+
+    expect(() => compare(shown("output", '{"event":"reverted","relayNumber":10,"to":9}'), printed)).toThrow("9");
+    expect(() => compare(shown("events", '{"event":"reverted","number":10,"to":8}'), printed)).toThrow("number");
+    expect(() => compare(shown("events", '{"event":"reverted","relayNumber":10,"to":8}'), printed)).toThrow("imported");
+  });
+});
