@@ -55,9 +55,9 @@ export class Inbound implements NetworkListener {
     });
   }
 
-  /** What came first, once there is something. Rejects with the signal's reason. */
-  async next(signal: AbortSignal): Promise<readonly NetworkEvent[]> {
-    if (this.#queue.length === 0) await this.#arrival(signal);
+  /** What came first, once there is something: for one who waits at a time. */
+  async next(): Promise<readonly NetworkEvent[]> {
+    if (this.#queue.length === 0) await this.#arrival();
     const batch = this.#queue.slice(0, BATCH);
     this.#queue = this.#queue.slice(BATCH);
     for (const { peer } of batch) {
@@ -88,17 +88,10 @@ export class Inbound implements NetworkListener {
     this.#arrived?.();
   }
 
-  #arrival(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const give = () => {
-        this.#arrived = undefined;
-        reject(signal.reason);
-      };
-      signal.addEventListener("abort", give, { once: true });
+  #arrival(): Promise<void> {
+    return new Promise((resolve) => {
       this.#arrived = () => {
         this.#arrived = undefined;
-        signal.removeEventListener("abort", give);
         resolve();
       };
     });

@@ -99,7 +99,7 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
   #listen(ctx: Ctx): void {
     ctx.spawn(
       "node",
-      (job) => this.#inbound.next(job.signal),
+      () => this.#inbound.next(),
       async (ctx, events) => {
         this.#listen(ctx);
         for (const event of events) await this.#take(ctx, event);
