@@ -21,12 +21,14 @@ import {
 import { inject, injectable } from "inversify";
 import type { Block, ChainBlock } from "../block.js";
 import type { Authored, BlockOutcome, ChainRuntime } from "../chain-runtime.js";
+import { RecentAnswers } from "../recent-answers.js";
 import { claimIn, claimOf, type SlotClaim } from "../slots.js";
 
 /** The modules of the guide as a chain's runtime. Signatures are verified ahead, so that runtime code never waits for them. */
 @injectable()
 export class ModulesChainRuntime implements ChainRuntime<BlockBody> {
   readonly body = blockBody;
+  readonly #answers = new RecentAnswers();
 
   constructor(
     @inject(RelayRuntime) private readonly runtime: RelayRuntime,
@@ -67,7 +69,7 @@ export class ModulesChainRuntime implements ChainRuntime<BlockBody> {
   }
 
   call(state: RuntimeState, method: string, args: Uint8Array): Result<Uint8Array, CallError> {
-    return this.runtime.call(state, method, args);
+    return this.#answers.get(state, method, args, () => this.runtime.call(state, method, args));
   }
 
   apiVersion(state: RuntimeState): number {

@@ -13,6 +13,7 @@ import { inject, injectable } from "inversify";
 import { KeptAnswers, type KnownBlock } from "./answers.js";
 import { HOLDS } from "./config.js";
 import { RuntimeApiMetrics } from "./metrics.js";
+import { readOnce } from "./read-once.js";
 import { type RuntimeApiRole, runtimeApiRole } from "./role.js";
 
 type MethodName = keyof ParachainHostApi;
@@ -94,7 +95,7 @@ export class RuntimeApiSubsystem implements Subsystem<RuntimeApiRole> {
     const { wireName, reply } = parachainHostMethods[method];
     return this.#named(method, at, async () => {
       const bytes = await this.metrics.requestSeconds.time(() => this.host.call(at, wireName, args));
-      const answer = (reply as Codec<ParachainHostApi[M]["reply"]>).decode(bytes);
+      const answer = readOnce(bytes, reply as Codec<ParachainHostApi[M]["reply"]>);
       if (!answer.ok) throw fault("Execution", { ...answer.error });
       return answer.value;
     });
