@@ -58,15 +58,12 @@ async function validationDataFor(
   { relayParent: at, paraId, persistedValidationDataHash: named }: CandidateDescriptor,
   heads: readonly Uint8Array[],
 ): Promise<PersistedValidationData | null> {
-  let known: PersistedValidationData | null = null;
   for (const assumption of ASSUMPTIONS) {
-    const data = await ctx.ask("runtimeApi", "persistedValidationData", { at, paraId, assumption });
-    if (data && persistedValidationDataHash(data) === named) return data;
-    known ??= data;
-  }
-  for (const parentHead of known ? heads : []) {
-    const data = known && { ...known, parentHead };
-    if (data && persistedValidationDataHash(data) === named) return data;
+    const known = await ctx.ask("runtimeApi", "persistedValidationData", { at, paraId, assumption });
+    if (!known) continue;
+    const onHeads = heads.map((parentHead) => ({ ...known, parentHead }));
+    const found = [known, ...onHeads].find((data) => persistedValidationDataHash(data) === named);
+    if (found) return found;
   }
   return null;
 }
