@@ -1,23 +1,16 @@
-import type {
-  BlockNumber,
-  CandidateHash,
-  CoreIndex,
-  Hash,
-  ParaId,
-  SessionIndex,
-  ValidatorIndex,
-} from "@parahost/primitives";
+import type { BlockNumber, CandidateHash, CoreIndex, ParaId } from "@parahost/primitives";
+import type { ChainReport } from "@parahost/protocol";
 
 interface OfCandidate {
   readonly paraId: ParaId;
   readonly candidateHash: CandidateHash;
   readonly relayNumber: BlockNumber;
 }
-interface OfDispute {
-  readonly session: SessionIndex;
-  readonly candidateHash: CandidateHash;
-  readonly relayNumber: BlockNumber;
-}
+/** As the chain says it; which fork says it is left out. */
+type Said<Report> = Report extends ChainReport ? Omit<Report, "relayHash"> : never;
+type SaidByChain = Said<
+  Extract<ChainReport, { event: "imported" | "finalized" | "disputed" | "concluded" | "offended" | "reverted" }>
+>;
 /** What became of one para. */
 export interface ParaSummary {
   readonly paraId: ParaId;
@@ -42,19 +35,10 @@ export interface DevSummary {
 }
 /** What a development chain tells those who watch: plain data, one line each of `--json`. */
 export type DevEvent =
-  | { readonly event: "imported"; readonly number: BlockNumber; readonly hash: Hash; readonly author: number }
-  | { readonly event: "finalized"; readonly number: BlockNumber; readonly hash: Hash }
+  | SaidByChain
   | ({ readonly event: "backed"; readonly core: CoreIndex } & OfCandidate)
   | ({ readonly event: "included"; readonly headNumber: number } & OfCandidate)
   | ({ readonly event: "dropped"; readonly reason: string } & OfCandidate)
-  | ({ readonly event: "disputed" } & OfDispute)
-  | ({ readonly event: "concluded"; readonly result: "Valid" | "Invalid" } & OfDispute)
-  | ({
-      readonly event: "offended";
-      readonly offence: "ForInvalid" | "AgainstValid";
-      readonly validators: readonly ValidatorIndex[];
-    } & OfDispute)
-  | { readonly event: "reverted"; readonly to: BlockNumber; readonly relayNumber: BlockNumber }
   | DevSummary;
 /** Events of a running development chain. */
 export type DevChainEvents = {

@@ -7,6 +7,7 @@ export { checkStatement } from "./checked.js";
 export { compactOf, statedCandidate } from "./compact-statement.js";
 export { disabledValidatorsAt } from "./disabled-validators.js";
 export { gossipPeers } from "./gossip.js";
+export { knownBy } from "./known-by.js";
 export { type Lookahead, lookaheadAt, nextOnCore, toBackOnCore } from "./lookahead.js";
 export { Lru } from "./lru.js";
 export { type PeerViewChange, PeerViews } from "./peer-views.js";

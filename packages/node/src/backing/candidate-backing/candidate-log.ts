@@ -1,7 +1,8 @@
 import { CandidateReports, Log } from "@parahost/kernel";
-import { type CandidateReceipt, candidateHashOf, type Hash, type SignedFullStatement } from "@parahost/primitives";
+import type { CandidateReceipt, Hash, SignedFullStatement } from "@parahost/primitives";
 import type { CandidateStep } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
+import { knownBy } from "../../shared/index.js";
 import { candidateBackingRole } from "./role.js";
 import type { ImportedStatement } from "./state.js";
 import type { Verdict } from "./validation.js";
@@ -24,13 +25,13 @@ export class CandidateLog {
     else {
       const { kind, reason, detail } = verdict;
       const level = kind === "InternalError" ? "warn" : "info";
-      this.#log.log(level, "a candidate is not vouched for", { ...named(receipt), verdict: kind, reason, detail });
+      this.#log.log(level, "a candidate is not vouched for", { ...knownBy(receipt), verdict: kind, reason, detail });
       this.#report(receipt, "dropped", reason);
     }
   }
 
   dropped(receipt: CandidateReceipt, reason: string): void {
-    this.#log.log("debug", "a candidate gets no further here", { ...named(receipt), reason });
+    this.#log.log("debug", "a candidate gets no further here", { ...knownBy(receipt), reason });
     this.#report(receipt, "dropped", reason);
   }
 
@@ -61,12 +62,6 @@ export class CandidateLog {
   }
 
   #report(receipt: CandidateReceipt, step: CandidateStep, reason?: string): void {
-    this.reports.report({ step, ...named(receipt), ...(reason !== undefined && { reason }) });
+    this.reports.report({ step, ...knownBy(receipt), ...(reason !== undefined && { reason }) });
   }
 }
-
-const named = (receipt: CandidateReceipt) => ({
-  candidateHash: candidateHashOf(receipt),
-  paraId: receipt.descriptor.paraId,
-  relayParent: receipt.descriptor.relayParent,
-});

@@ -11,17 +11,10 @@ import {
   type Subsystem,
   SubsystemError,
 } from "@parahost/kernel";
-import {
-  type CandidateReceipt,
-  type CoreIndex,
-  candidateHashOf,
-  collatorId,
-  type Hash,
-  headDataHash,
-} from "@parahost/primitives";
+import { type CandidateReceipt, type CoreIndex, collatorId, type Hash, headDataHash } from "@parahost/primitives";
 import type { Collation, Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
-import { lookaheadAt } from "../../shared/index.js";
+import { knownBy, lookaheadAt } from "../../shared/index.js";
 import { type CoreToCollateOn, coresToCollateOn } from "./cores-to-collate-on.js";
 import { CollationGenerationMetrics } from "./metrics.js";
 import { isPoVTooLarge, type PreparedCollation, receiptFor } from "./prepared-collation.js";
@@ -156,10 +149,9 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
   }
 
   #report(step: "collated" | "dropped", receipt: CandidateReceipt, reason?: string): void {
-    const { paraId, relayParent } = receipt.descriptor;
-    const candidateHash = candidateHashOf(receipt);
-    this.reports.report({ step, candidateHash, paraId, relayParent, ...(reason && { reason }) });
-    this.#log.log("debug", "candidate made", { step, candidateHash, paraId, relayParent, reason });
+    const named = knownBy(receipt);
+    this.reports.report({ step, ...named, ...(reason && { reason }) });
+    this.#log.log("debug", "candidate made", { step, ...named, reason });
   }
 
   #fault(code: string, options: Partial<ConstructorParameters<typeof SubsystemError>[2]>): SubsystemError {

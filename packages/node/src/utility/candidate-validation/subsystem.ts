@@ -9,9 +9,10 @@ import {
   SignatureVerifier,
   type Subsystem,
 } from "@parahost/kernel";
-import { type CandidateReceipt, candidateHashOf, validationCodeHashOf } from "@parahost/primitives";
+import { type CandidateReceipt, validationCodeHashOf } from "@parahost/primitives";
 import type { Payload, PvfExecKind, ValidationOutcome } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
+import { knownBy } from "../../shared/index.js";
 import { basicChecks, collatorSignature } from "./basic-checks.js";
 import { chainStateFor } from "./chain-state.js";
 import { CPU_LIMIT_MS, POV_BOMB_LIMIT } from "./config.js";
@@ -136,8 +137,7 @@ export class CandidateValidationSubsystem implements Subsystem<CandidateValidati
   }
 
   #note(receipt: CandidateReceipt, outcome: ValidationOutcome): void {
-    const { paraId, relayParent } = receipt.descriptor;
-    const fields = { candidateHash: candidateHashOf(receipt), paraId, relayParent, ...outcome };
+    const fields = { ...knownBy(receipt), ...outcome };
     // Whoever asked says what it means to them.
     this.#log.log("debug", "a candidate is not found valid", fields);
   }

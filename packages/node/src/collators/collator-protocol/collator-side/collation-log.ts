@@ -1,7 +1,8 @@
 import { CandidateReports, Log } from "@parahost/kernel";
-import { type CandidateHash, type CandidateReceipt, candidateHashOf, type ValidatorIndex } from "@parahost/primitives";
+import type { CandidateHash, CandidateReceipt, ValidatorIndex } from "@parahost/primitives";
 import type { Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
+import { knownBy } from "../../../shared/index.js";
 import { collatorSideRole } from "./role.js";
 
 /** What becomes of our collations, for the log and for those who follow candidates. */
@@ -17,10 +18,9 @@ export class CollationLog {
   }
 
   dropped(receipt: CandidateReceipt, reason: string): void {
-    const { paraId, relayParent } = receipt.descriptor;
-    const candidateHash = candidateHashOf(receipt);
-    this.reports.report({ step: "dropped", candidateHash, paraId, relayParent, reason });
-    this.#log.log("debug", "collation dropped", { candidateHash, paraId, relayParent, reason });
+    const named = knownBy(receipt);
+    this.reports.report({ step: "dropped", ...named, reason });
+    this.#log.log("debug", "collation dropped", { ...named, reason });
   }
 
   seconded(candidateHash: CandidateHash, validatorIndex: ValidatorIndex): void {

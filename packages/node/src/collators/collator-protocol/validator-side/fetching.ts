@@ -1,6 +1,7 @@
 import { CandidateReports, Clock, type Context, NOT_AWAITED } from "@parahost/kernel";
-import { type CandidateReceipt, candidateHashOf, type Hash } from "@parahost/primitives";
+import type { CandidateReceipt, Hash } from "@parahost/primitives";
 import { inject, injectable } from "inversify";
+import { knownBy } from "../../../shared/index.js";
 import type { Assignment } from "./assignment.js";
 import type { Advertisement } from "./collations.js";
 import { MAX_UNSHARED_DOWNLOAD_TIME_MS } from "./config.js";
@@ -45,9 +46,7 @@ export class Fetching {
   }
 
   report(step: "fetched" | "dropped", receipt: CandidateReceipt, reason?: string): void {
-    const { paraId, relayParent } = receipt.descriptor;
-    const candidateHash = candidateHashOf(receipt);
-    this.reports.report({ step, candidateHash, paraId, relayParent, ...(reason && { reason }) });
+    this.reports.report({ step, ...knownBy(receipt), ...(reason && { reason }) });
   }
 
   async #isOverdue(signal: AbortSignal): Promise<boolean> {
