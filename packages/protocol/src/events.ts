@@ -55,6 +55,13 @@ export type ChainReport =
       readonly to: BlockNumber;
       readonly relayHash: Hash;
       readonly relayNumber: BlockNumber;
+    }
+  /** The finalized block `block` includes an invalid candidate: it stays, and no para gets anything in until governance says so. */
+  | {
+      readonly event: "frozen";
+      readonly block: BlockNumber;
+      readonly relayHash: Hash;
+      readonly relayNumber: BlockNumber;
     };
 interface OfDispute {
   readonly session: SessionIndex;

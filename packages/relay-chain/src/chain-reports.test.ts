@@ -32,13 +32,32 @@ it("reports what a block did to disputes, and to which block the chain goes back
   const block = { ...tree.add("b", "a"), body: { ...parent.body, claim: { slot: 9, author: 3 }, events } };
   const where = { relayHash: block.hash, relayNumber: 2 };
 
-  expect(reportsOf(block).slice(1)).toEqual([
+  expect(reportsOf(block, blockNumber(1)).slice(1)).toEqual([
     { event: "disputed", ...of, ...where },
     { event: "concluded", result: "Invalid", ...of, ...where },
     { event: "offended", offence: "ForInvalid", validators, ...of, ...where },
     { event: "reverted", to: 1, ...where },
   ]);
 });
+
+it.each([
+  // Block 3 would be reverted; the last final one is that, or a later one.
+  { finalized: 3, event: { event: "frozen", block: 3 } },
+  { finalized: 5, event: { event: "frozen", block: 3 } },
+  { finalized: 2, event: { event: "reverted", to: 2 } },
+])(
+  "reports, with block $finalized final, that a lost dispute over block 3 has $event.event the chain",
+  ({ finalized, event }) => {
+    const tree = new SmallTree();
+    const parent = tree.add("a", "root");
+    const events: RuntimeEvent[] = [{ kind: "Revert", number: blockNumber(2) }];
+    const block = { ...tree.add("b", "a"), body: { ...parent.body, claim: { slot: 9, author: 3 }, events } };
+
+    expect(reportsOf(block, blockNumber(finalized)).slice(1)).toEqual([
+      { ...event, relayHash: block.hash, relayNumber: 2 },
+    ]);
+  },
+);
 
 it("reports that a block is there and who made it, then what it did to candidates, in order, and nothing else", () => {
   const tree = new SmallTree();
@@ -59,7 +78,7 @@ it("reports that a block is there and who made it, then what it did to candidate
   const block = { ...tree.add("b", "a"), body: { ...parent.body, claim: { slot: 9, author: 3 }, events } };
   const where = { paraId: paraId(2000), candidateHash, relayHash: block.hash, relayNumber: 2, core: 4 };
 
-  expect(reportsOf(block)).toEqual([
+  expect(reportsOf(block, blockNumber(0))).toEqual([
     { event: "imported", number: 2, hash: block.hash, author: 3 },
     { event: "included", ...where },
     { event: "timedOut", ...where },

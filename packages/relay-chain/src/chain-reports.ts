@@ -1,3 +1,4 @@
+import { type BlockNumber, blockNumber } from "@parahost/primitives";
 import type { ChainReport } from "@parahost/protocol";
 import type { BlockEvent, ChainBlock } from "./block.js";
 
@@ -11,13 +12,19 @@ const NAMES = {
 } as const;
 const isOfCandidate = (event: BlockEvent): event is OfCandidate => event.kind in NAMES;
 
-/** What a block says to onlookers: that it is there, then what it did to candidates and disputes, in order. */
-export function reportsOf({ hash, number, body }: ChainBlock<unknown>): readonly ChainReport[] {
+/**
+ * What a block says to onlookers: that it is there, then what it did to candidates and disputes, in order.
+ *
+ * @param finalized - number of the last finalized block: what would revert it, or one below it, reverts nothing
+ */
+export function reportsOf({ hash, number, body }: ChainBlock<unknown>, finalized: BlockNumber): readonly ChainReport[] {
   const where = { relayHash: hash, relayNumber: number };
   const imported: ChainReport = { event: "imported", number, hash, author: body.claim.author };
   return [
     imported,
-    ...body.events.flatMap((event) => (isOfCandidate(event) ? [ofCandidate(event, where)] : ofDispute(event, where))),
+    ...body.events.flatMap((event) =>
+      isOfCandidate(event) ? [ofCandidate(event, where)] : ofDispute(event, where, finalized),
+    ),
   ];
 }
 
@@ -29,7 +36,7 @@ function ofCandidate(event: OfCandidate, relay: Where): ChainReport {
     : { event: NAMES[event.kind], ...where };
 }
 
-function ofDispute(event: BlockEvent, where: Where): readonly ChainReport[] {
+function ofDispute(event: BlockEvent, where: Where, finalized: BlockNumber): readonly ChainReport[] {
   switch (event.kind) {
     case "DisputeInitiated":
       return [{ event: "disputed", ...disputeOf(event), ...where }];
@@ -40,7 +47,9 @@ function ofDispute(event: BlockEvent, where: Where): readonly ChainReport[] {
       return [{ event: "offended", offence, validators, ...disputeOf(event), ...where }];
     }
     case "Revert":
-      return [{ event: "reverted", to: event.number, ...where }];
+      return event.number < finalized
+        ? [{ event: "frozen", block: blockNumber(event.number + 1), ...where }]
+        : [{ event: "reverted", to: event.number, ...where }];
     default:
       return [];
   }

@@ -4,7 +4,8 @@ export { BlockTree, type Finalization, type NewBlock, type TreeNode } from "./bl
 export { type Authored, type BlockOutcome, ChainRuntime } from "./chain-runtime.js";
 export { relayChainStoreLayout } from "./chain-store-layout.js";
 export { ChainView, type SharedChain } from "./chain-view.js";
-export { FINALITY_DEPTH, INHERENT_DATA_LIMIT_MS, KEPT_BELOW_FINALIZED } from "./config.js";
+export { FINALITY_DEPTH, FINALITY_VOTE_LIMIT_MS, INHERENT_DATA_LIMIT_MS, KEPT_BELOW_FINALIZED } from "./config.js";
+export { type FinalityVoter, FinalityVotes } from "./finality-votes.js";
 export { relayChainModule } from "./module.js";
 export { type ImportError, type JoinedView, RelayChain } from "./relay-chain.js";
 export { RuntimeParachainHost } from "./runtime-parachain-host.js";

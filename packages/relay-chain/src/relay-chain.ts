@@ -11,6 +11,7 @@ import { ChainStore, type StoredChain } from "./chain-store.js";
 import { ChainView, type SharedChain } from "./chain-view.js";
 import { KEPT_BELOW_FINALIZED } from "./config.js";
 import { corruptStore, notOpen } from "./errors.js";
+import { FinalityVotes } from "./finality-votes.js";
 import { Propagation } from "./propagation.js";
 import type { SlotClaim } from "./slots.js";
 import { undisputedOf } from "./undisputed.js";
@@ -52,6 +53,7 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
     @inject(ChainRuntime) readonly runtime: ChainRuntime<Body>,
     @inject(FinalityRule) private readonly finality: FinalityRule,
     @inject(Propagation) private readonly propagation: Propagation,
+    @inject(FinalityVotes) private readonly votes: FinalityVotes,
     @inject(ChainStore) private readonly store: ChainStore<Body>,
   ) {}
 
@@ -149,7 +151,7 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
     await this.store.imported(hash, block);
     const node = tree.insert(run.value);
     this.propagation.send(node, from);
-    this.#report(reportsOf(node));
+    this.#report(reportsOf(node, tree.finalized.number));
     await this.#finalize();
     return ok(node);
   }
@@ -174,7 +176,7 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
   /** Stored first, then done: a store that fails leaves the chain as it was. */
   async #finalize(): Promise<void> {
     const tree = this.#open;
-    const target = this.#finalityTarget(tree);
+    const target = await this.#finalityTarget(tree);
     if (target === tree.finalized.hash) return;
     const { path, dropped } = tree.finalizationOf(target);
     await this.store.finalized(path, dropped);
@@ -186,8 +188,8 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
     this.#report(path.map(({ number, hash }) => ({ event: "finalized", number, hash })));
   }
 
-  /** What the rule says, short of candidates in dispute. */
-  #finalityTarget(tree: Tree<Body>): Hash {
+  /** What the rule says, short of candidates that the chain has in dispute, and of those that its validators have. */
+  async #finalityTarget(tree: Tree<Body>): Promise<Hash> {
     const { best, finalized } = tree;
     const target = this.finality.target(best, finalized, (number) => {
       const ancestor = tree.ancestorAt(best, number);
@@ -196,7 +198,8 @@ export class RelayChain<Body = BlockBody> implements SharedChain {
     });
     if (target.hash === finalized.hash) return target.hash;
     const { path } = tree.finalizationOf(target.hash);
-    return (undisputedOf(path, best, this.runtime).at(-1) ?? finalized).hash;
+    const undisputed = undisputedOf(path, best, this.runtime);
+    return ((await this.votes.agreed(finalized, undisputed, this.runtime)).at(-1) ?? finalized).hash;
   }
 
   async #resumed({ finalized, entries, unfinalized }: StoredChain<Body>): Promise<Tree<Body>> {

@@ -24,7 +24,8 @@ export function undisputedOf<B extends ChainBlock<unknown>>(
   return first < 0 ? path : path.slice(0, first);
 }
 
-const candidatesIncludedIn = ({ body }: ChainBlock<unknown>): readonly CandidateHash[] =>
+/** In the order of its events. */
+export const candidatesIncludedIn = ({ body }: ChainBlock<unknown>): readonly CandidateHash[] =>
   body.events.flatMap((event) => (event.kind === "CandidateIncluded" ? [event.candidateHash] : []));
 
 function disputedAt({ body }: ChainBlock<unknown>, runtime: Pick<ChainRuntime, "call">): ReadonlySet<CandidateHash> {

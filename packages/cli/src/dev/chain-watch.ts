@@ -61,7 +61,8 @@ export class ChainWatch {
       case "disputed":
       case "concluded":
       case "offended":
-      case "reverted": {
+      case "reverted":
+      case "frozen": {
         const { relayHash: _fork, ...event } = report;
         return event;
       }

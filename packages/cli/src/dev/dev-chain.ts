@@ -1,6 +1,13 @@
 import { EventEmitter } from "node:events";
-import { defineParty, VirtualClock } from "@parahost/kernel";
-import { BlockAuthor, INHERENT_DATA_LIMIT_MS, RelayChain, SlotClock, Slots } from "@parahost/relay-chain";
+import { Log, VirtualClock } from "@parahost/kernel";
+import {
+  BlockAuthor,
+  FinalityVotes,
+  INHERENT_DATA_LIMIT_MS,
+  RelayChain,
+  SlotClock,
+  Slots,
+} from "@parahost/relay-chain";
 import { PvfPool } from "@parahost/wasm-host";
 import type TypedEmitterModule from "typed-emitter";
 import { mergedMetrics } from "../adapters/prom-metrics.js";
@@ -9,12 +16,11 @@ import { ChainWatch } from "./chain-watch.js";
 import { DevNode, type NodeSpec, type RunningNode } from "./dev-node.js";
 import type { DevChainEvents, DevSummary } from "./events.js";
 import type { ResolvedOptions } from "./options.js";
+import { blockAuthor, voterOf } from "./outside-parties.js";
 import type { DevProcess } from "./process.js";
 
 type Emitter = TypedEmitterModule.default<DevChainEvents>;
 const EmitterOfDevEvents = EventEmitter as new () => Emitter;
-/** The party that asks a validator for the inherent of its block. */
-export const blockAuthor = defineParty({ name: "blockAuthor", asks: ["provisioner"], tells: [], unbounded: [] });
 
 /** What a development chain is made of. */
 export interface DevChainParts {
@@ -41,7 +47,7 @@ export class DevChain {
   readonly #watch: ChainWatch;
   readonly #stopping = new AbortController();
   readonly #start = { wallMs: performance.now(), clockMs: 0, number: 0 };
-  /** What takes a validator's author off its slots, by the validator's place. */
+  /** What takes a validator's author off its slots, and its vote out of finality, by the validator's place. */
   readonly #authors = new Map<number, () => void>();
   #fault: { readonly cause: unknown } | undefined;
   #slotsRun: Promise<void> = Promise.resolve();
@@ -58,6 +64,12 @@ export class DevChain {
     const emit = (event: Parameters<DevChainEvents["event"]>[0]) => void this.events.emit("event", event);
     this.#watch = new ChainWatch(this.relayChain, options.paras, parts.allowedAncestryLen, emit);
     this.relayChain.observe((report) => this.#watch.chainReported(report));
+    const log = process.container.get(Log).target("parachain::chain-selection");
+    this.relayChain.observe((report) => {
+      if (report.event !== "frozen") return;
+      const { event: _, ...fields } = report;
+      log.log("error", "a finalized block is to be reverted, and cannot be: the chain is frozen", fields);
+    });
     this.validators = parts.validators.map((spec) => this.#node(spec));
     this.collators = parts.collators.map((spec) => this.#node(spec));
   }
@@ -201,7 +213,13 @@ export class DevChain {
       requestInherentData: (relayParent) =>
         handle.ask("provisioner", "requestInherentData", { relayParent }, { limitMs: INHERENT_DATA_LIMIT_MS }),
     });
-    this.#authors.set(index, this.#slotClock.join(index, author));
+    const ends = [
+      this.#slotClock.join(index, author),
+      this.parts.process.container.get(FinalityVotes).join(voterOf(overseer)),
+    ];
+    this.#authors.set(index, () => {
+      for (const end of ends) end();
+    });
   }
 
   #validator(index: number): DevNode {

@@ -9,7 +9,10 @@ interface OfCandidate {
 /** As the chain says it; which fork says it is left out. */
 type Said<Report> = Report extends ChainReport ? Omit<Report, "relayHash"> : never;
 type SaidByChain = Said<
-  Extract<ChainReport, { event: "imported" | "finalized" | "disputed" | "concluded" | "offended" | "reverted" }>
+  Extract<
+    ChainReport,
+    { event: "imported" | "finalized" | "disputed" | "concluded" | "offended" | "reverted" | "frozen" }
+  >
 >;
 /** What became of one para. */
 export interface ParaSummary {

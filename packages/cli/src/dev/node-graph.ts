@@ -1,8 +1,8 @@
 import { AnySubsystem, edgesOf, type GraphEdge, type GraphNode, messageGraph, type Party } from "@parahost/kernel";
 import { isOurs } from "@parahost/node";
-import { blockAuthor } from "./dev-chain.js";
 import type { DevNode } from "./dev-node.js";
 import type { DevChainOptions } from "./options.js";
+import { blockAuthor, finalityVoter } from "./outside-parties.js";
 import { startDevChain } from "./start-dev-chain.js";
 
 /** A subsystem of a node, and where it comes from: `replacement` stands in the place of one of ours. */
@@ -44,7 +44,7 @@ async function assembled(options: DevChainOptions): Promise<readonly NodeGraph[]
   try {
     const [validator] = chain.validators;
     if (!validator) return [];
-    return [graphOf(validator, "validator", [blockAuthor]), ...collatorGraphs(chain.collators)];
+    return [graphOf(validator, "validator", [blockAuthor, finalityVoter]), ...collatorGraphs(chain.collators)];
   } finally {
     await chain.stop();
   }

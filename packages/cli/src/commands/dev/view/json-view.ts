@@ -32,6 +32,8 @@ function jsonOf(event: DevEvent): object | null {
       return { ...ofDispute(event), offence: event.offence, validators: event.validators };
     case "reverted":
       return { event: event.event, relayNumber: event.relayNumber, to: event.to };
+    case "frozen":
+      return { event: event.event, relayNumber: event.relayNumber, block: event.block };
     case "summary":
       return ofSummary(event);
   }

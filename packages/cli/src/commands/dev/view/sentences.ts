@@ -50,6 +50,8 @@ export function eventLine(event: RunEvent): string {
       return `#${event.relayNumber} offended   ${offenders(event)}`;
     case "reverted":
       return `#${event.relayNumber} reverted   the chain goes on from #${event.to}`;
+    case "frozen":
+      return `#${event.relayNumber} frozen     finalized block #${event.block} includes an invalid candidate, and no para gets anything in any more`;
   }
 }
 
