@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
+import { makeFolder } from "../../adapters/make-folder.js";
 import type { CliIo } from "../cli-io.js";
 import { failureOf, UserError } from "../user-error.js";
 import type { PackageKind } from "./kinds.js";
@@ -19,13 +21,13 @@ export interface NewPackage {
  *
  * @returns the exit code; what went wrong is on standard error, and then nothing was written
  */
-export function makePackage({ kind, name, dir = name }: NewPackage, io: CliIo): number {
+export async function makePackage({ kind, name, dir = name }: NewPackage, io: CliIo): Promise<number> {
   try {
     checkName(kind, name);
     const folder = resolve(io.cwd, dir);
     checkFolder(folder, dir);
     const files = templateFiles(kind, name);
-    write(files, folder, dir);
+    await write(files, folder, dir);
     io.stdout.write(report(kind, name, relative(io.cwd, folder) || ".", files));
     return 0;
   } catch (fault) {
@@ -41,11 +43,11 @@ function checkFolder(folder: string, given: string): void {
   if (readdirSync(folder).length > 0) throw new UserError(`--dir ${given}: is a folder that is not empty`);
 }
 
-function write(files: readonly TemplateFile[], folder: string, given: string): void {
+async function write(files: readonly TemplateFile[], folder: string, given: string): Promise<void> {
   try {
     for (const { path, text } of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
+      await makeFolder(dirname(join(folder, path)));
+      await writeFile(join(folder, path), text);
     }
   } catch (fault) {
     throw new UserError(`--dir ${given}: cannot be written: ${(fault as Error).message}`);

@@ -21,6 +21,6 @@ export function defineNew(command: Command, { io, exitWith }: CommandSurrounding
   command.option("--dir <dir>", "an empty folder, or one that is not there yet (default: ./<name>)");
   command.action(async (kind, name: string, { dir }: { readonly dir?: string }) => {
     const { makePackage } = await import("./handler.js");
-    exitWith(makePackage({ kind, name, dir }, io));
+    exitWith(await makePackage({ kind, name, dir }, io));
   });
 }

@@ -4,7 +4,7 @@ import { OUR_STRATEGIES } from "../../dev/options.js";
 import { UserError } from "../user-error.js";
 import { formsOf } from "./forms.js";
 import type { PackageKind } from "./kinds.js";
-import { templateDependencies } from "./template.js";
+import { clashIn, templateDependencies } from "./template.js";
 
 const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** As long as npm lets a name be. */
@@ -16,6 +16,8 @@ export function checkName(kind: PackageKind, name: string): void {
   if (!KEBAB.test(name)) throw refuse("is no name such as first-come: lower-case words and numbers joined by dashes");
   if (name.length > MOST_CHARACTERS) throw refuse(`has ${name.length} characters, and ${MOST_CHARACTERS} are the most`);
   if (takenBy[kind](name)) throw refuse(`is the name of a ${kind} of ours`);
+  const clash = clashIn(kind, name);
+  if (clash !== null) throw refuse(`its code would call two things ${clash}`);
   if (templateDependencies(kind).includes(name)) throw refuse("is the name of a package that it would need");
 }
 

@@ -24,13 +24,24 @@ const OURS = new URL("../../../package.json", import.meta.url);
 /** The name in the templates, which are packages that build. */
 const PLACEHOLDER = formsOf("template-name");
 
+/** Comments, and what stands in quotes. */
+const NO_CODE = /\/\*[\s\S]*?\*\/|\/\/.*|"[^"\n]*"/g;
+const WORDS = /[A-Za-z_$][\w$]*/g;
+
 const MANIFEST = "manifest.json";
 /** Under their own names npm would take them for its own when it packs this package. */
 const RENAMED: Readonly<Record<string, string>> = { [MANIFEST]: "package.json", gitignore: ".gitignore" };
 
 /** The template's files with the name in place of its own, and the versions of our packages that this one goes with. */
 export function templateFiles(kind: PackageKind, name: string): readonly TemplateFile[] {
-  const forms = formsOf(name);
+  return templateTexts(kind).map(({ path, text }) => ({
+    path: RENAMED[path] ?? path,
+    text: path === MANIFEST ? withVersions(filled(text, name)) : filled(text, name),
+  }));
+}
+
+/** With the name that the template has itself. */
+function templateTexts(kind: PackageKind): readonly TemplateFile[] {
   const folder = join(TEMPLATES, kind);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -40,14 +51,25 @@ export function templateFiles(kind: PackageKind, name: string): readonly Templat
         .replaceAll("\\", "/"),
     )
     .sort()
-    .map((path) => {
-      const text = readFileSync(join(folder, path), "utf8");
-      const filled = Object.entries(PLACEHOLDER).reduce(
-        (filled, [form, placeholder]) => filled.replaceAll(placeholder, forms[form as keyof typeof forms]),
-        text,
-      );
-      return { path: RENAMED[path] ?? path, text: path === MANIFEST ? withVersions(filled) : filled };
-    });
+    .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+}
+
+function filled(text: string, name: string): string {
+  const forms = formsOf(name);
+  return Object.entries(PLACEHOLDER).reduce(
+    (filled, [form, placeholder]) => filled.replaceAll(placeholder, forms[form as keyof typeof forms]),
+    text,
+  );
+}
+
+/** What the template's code would call by the same word under that name as something of its own or of its imports; `null` for nothing. */
+export function clashIn(kind: PackageKind, name: string): string | null {
+  const code = templateTexts(kind).flatMap(({ path, text }) => (path.endsWith(".ts") ? text : []));
+  const words = new Set(code.join("\n").replaceAll(NO_CODE, "").match(WORDS));
+  const own = [...words].filter((word) => word.includes(PLACEHOLDER.pascal) || word.startsWith(PLACEHOLDER.camel));
+  // The camel form alone is a key among messages: it shares no scope with anything.
+  const named = own.filter((word) => word !== PLACEHOLDER.camel);
+  return named.map((word) => filled(word, name)).find((word) => words.has(word)) ?? null;
 }
 
 /** What a package of that kind needs. */
