@@ -22,6 +22,7 @@ export const EVENTS = Object.keys({
   concluded: true,
   offended: true,
   reverted: true,
+  frozen: true,
   summary: true,
 } satisfies Record<Exclude<DevEvent["event"], "finalized">, true>);
 
