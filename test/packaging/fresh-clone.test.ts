@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "@jest/globals";
 import { root } from "../pages/blocks.js";
+import { follow } from "../pages/follow.js";
 import { sh, well } from "../pages/shell.js";
 import { blocksFor } from "../pages/who-runs.js";
 
@@ -30,12 +31,14 @@ async function clone(): Promise<void> {
     await clone();
     const blocks = blocksFor("clone");
     expect(blocks.length).toBeGreaterThan(2);
-    for (const { text } of blocks) {
+    await follow(blocks, async ({ text }) => {
       const ended = await well(text, { cwd: folder, env });
-      if (!text.includes("new strategy")) continue;
-      expect(text.trim().split("\n").length).toBeLessThanOrEqual(10);
-      expect(ended.out).toMatch(/^2000 +first-come +\d+ +[1-9]/m);
-    }
+      if (text.includes("new strategy")) {
+        expect(text.trim().split("\n").length).toBeLessThanOrEqual(10);
+        expect(ended.out).toMatch(/^2000 +first-come +\d+ +[1-9]/m);
+      }
+      return ended;
+    });
   },
   LIMIT_MS,
 );

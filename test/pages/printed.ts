@@ -1,7 +1,34 @@
+import { expect } from "@jest/globals";
 import type { DevEvent } from "@parahost/cli/dev";
+import type { Block } from "./blocks.js";
+import type { Ended } from "./shell.js";
+
+/** What a page shows as printed is what was printed. */
+export function compare({ language, name, text }: Block, { stdout }: Ended): void {
+  if (language === "text") compareLines(text, stdout);
+  else if (name === "events") compareEvents(text, stdout);
+  else expect(jsonIn(stdout)).toEqual(jsonIn(text));
+}
+
+/** `…` stands for anything: in a line for a part of it, alone for lines. */
+function compareLines(shown: string, printed: string): void {
+  const pattern = shown
+    .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    .replace(/^…\n/gm, "(?:.*\n)*?")
+    .replaceAll("…", ".*");
+  expect(printed).toMatch(new RegExp(`^${pattern}`, "m"));
+}
+
+/** One of each kind, as it is printed but for the values. */
+function compareEvents(shown: string, printed: string): void {
+  const shapes = new Set(jsonIn(printed).map((event) => JSON.stringify(shapeOf(event))));
+  const events = jsonIn(shown);
+  expect(events.filter((event) => !shapes.has(JSON.stringify(shapeOf(event))))).toEqual([]);
+  expect(events.map((event) => (event as { readonly event: string }).event)).toEqual(EVENTS);
+}
 
 /** Lines of JSON, or one value over several lines. */
-export function jsonIn(text: string): readonly unknown[] {
+function jsonIn(text: string): readonly unknown[] {
   try {
     return [JSON.parse(text)];
   } catch {
@@ -13,7 +40,7 @@ export function jsonIn(text: string): readonly unknown[] {
 }
 
 /** Each kind of line that `parahost dev --json` has. */
-export const EVENTS = Object.keys({
+const EVENTS = Object.keys({
   imported: true,
   backed: true,
   included: true,
@@ -27,7 +54,7 @@ export const EVENTS = Object.keys({
 } satisfies Record<Exclude<DevEvent["event"], "finalized">, true>);
 
 /** Which kind of event it is, the names of its members in order, and of what kind each value is. */
-export function shapeOf(value: unknown): unknown {
+function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
   if (typeof value === "string") return /^0x([0-9a-f]+|…)$/.test(value) ? "bytes" : "text";
   if (typeof value !== "object" || value === null) return typeof value;

@@ -6,7 +6,7 @@ import { type Block, root, writeNamed } from "./blocks.js";
 import { type Ended, well } from "./shell.js";
 
 /** What was said, and the pages of metrics that were there meanwhile. */
-export type Followed = Ended & { readonly scraped: readonly Scraped[] };
+type Followed = Ended & { readonly scraped: readonly Scraped[] };
 interface Scraped {
   readonly status: number;
   readonly text: string;

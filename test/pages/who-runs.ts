@@ -21,9 +21,11 @@ export function runnerOf(block: Block): Runner | null {
       return "program";
     case "sh":
       if (text.includes("npx @parahost/")) return "npm";
-      return page === "README.md" ? "clone" : "folder";
+      return typed(page);
     case "json":
-      return isPrinted(block) || isUsed(block) ? "folder" : null;
+      return isPrinted(block) || isUsed(block) ? typed(page) : null;
+    case "text":
+      return isPrinted(block) ? typed(page) : null;
     case "":
       return COMMAND.test(text) ? null : "nobody";
     default:
@@ -31,10 +33,12 @@ export function runnerOf(block: Block): Runner | null {
   }
 }
 
+const typed = (page: string): Runner => (page === "README.md" ? "clone" : "folder");
+
 /** Blocks of commands, and what belongs to them, in the order of their page. */
 export const blocksFor = (runner: Runner): readonly Block[] => blocks.filter((block) => runnerOf(block) === runner);
 
-/** `output` is all that the commands before it print, `events` an example of each kind of line that they print. */
+/** `output` is what the commands before it print: all JSON, or some lines of text; `events` is each kind of event that they print. */
 export const isPrinted = ({ name }: Block): boolean => name === "output" || name === "events";
 
 /** A file that commands of its page are about. */
