@@ -12,11 +12,11 @@ describe("a block of a page", () => {
   });
 
   it.each([
-    block("py", "print()\n"),
-    block("", "parahost dev\n"),
-    block("json", "{}\n"),
+    block("py", "print()\n", "program.py"),
+    block("", "parahost dev\n", "a-command"),
+    block("json", "{}\n", "a-note"),
     block("json", "{}\n", "of-no-command.json"),
-  ])("of $language: $text would be found, if nobody ran it", (it) => expect(runnerOf(it)).toBeNull());
+  ])("in $language, $name, would be found if nobody ran it", (it) => expect(runnerOf(it)).toBeNull());
 
   it("is fenced in the one way in which blocks are found", () => {
     const fences = PAGES.flatMap((page) => [...read(page).matchAll(/^[ \t>]*(`{3,}|~{3,})/gm)].map(([fence]) => fence));

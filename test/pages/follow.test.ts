@@ -1,39 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { type Block, blocks, PAGES } from "./blocks.js";
-import { follow } from "./follow.js";
-import { GIVEN } from "./given.js";
+import type { Block } from "./blocks.js";
 import { compare } from "./printed.js";
 import { Reader } from "./reader.js";
-import { blocksFor } from "./who-runs.js";
-
-const LIMIT_MS = 300_000;
-const toFollow = (page: string) => blocksFor("folder").filter((block) => block.page === page);
-
-const pages = await Promise.all(
-  PAGES.filter((page) => toFollow(page).length > 0).map(async (page) => {
-    const { lines, lacks } = GIVEN[page] ?? {};
-    return { page, lines, lacking: (await lacks?.()) ?? null };
-  }),
-);
-
-describe.each(pages)("$page", ({ page, lines, lacking }) => {
-  const reader = new Reader(blocks.filter((block) => block.page === page));
-  afterAll(() => reader.leaves());
-
-  (lacking === null ? it : it.skip)(
-    `can be followed to the letter, block after block${lacking === null ? "" : ` (needs ${lacking})`}`,
-    async () => {
-      if (lines) await reader.types(lines);
-      await follow(toFollow(page), async ({ text }) => {
-        const { scraped, ...ended } = await reader.types(text);
-        for (const { status, text } of scraped)
-          expect([status, text]).toEqual([200, expect.stringContaining('validator="alice"')]);
-        return ended;
-      });
-    },
-    LIMIT_MS,
-  );
-});
 
 describe("a page", () => {
   const none = new Reader([]);

@@ -4,7 +4,7 @@ import { type Block, blocks } from "./blocks.js";
  * Who runs a block:
  *
  * - `program`: `run.test.ts`, which compiles a page's TypeScript and runs it;
- * - `folder`: `follow.test.ts`, which types a page's commands in a folder of a reader's own, and compares what they print;
+ * - `folder`: `follow-make.test.ts` and `follow-operate.test.ts`, which type a page's commands in a folder of a reader's own, and compare what they print;
  * - `clone`: `test/packaging/fresh-clone.test.ts`, which types the README's commands in a clone;
  * - `npm`: `test/packaging/packed.test.ts`, which types commands that begin with our packages, packed and installed;
  * - `nobody`: it is a picture.

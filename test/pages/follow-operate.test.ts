@@ -1,0 +1,3 @@
+import { describePages, followed } from "./follow-pages.js";
+
+await describePages(followed("operate"));
