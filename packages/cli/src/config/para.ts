@@ -14,12 +14,17 @@ export const paraSchema = z
       code: z.string({ error: "is not a path" }).min(1, { error: "is empty" }).optional(),
       collator: z.string({ error: "is not a path" }).min(1, { error: "is empty" }).optional(),
     },
-    { error: ({ code }) => (code === "invalid_type" ? "is not ID=CODE.wasm[,collator=MODULE]" : undefined) },
+    { error: ({ code, input }) => (code === "invalid_type" ? formOf(input) : undefined) },
   )
   .refine(({ code, collator }) => code !== undefined || collator !== undefined, {
     path: ["code"],
     error: "is not a path",
   });
+/** A flag's text that has its form has become an object before it comes here: such text stands in a file. */
+const formOf = (given: unknown): string =>
+  typeof given === "string" && paraFromFlag(given) !== given
+    ? 'is the form of the flag; in a file it is { "paraId": ID, "code": FILE, "collator": MODULE }'
+    : "is not ID=CODE.wasm[,collator=MODULE]";
 export type ParaSetting = z.infer<typeof paraSchema>;
 
 /** `ID=CODE.wasm[,collator=MODULE]`, or `ID,collator=MODULE`, as the file would hold it. @returns the text itself where it has another form */

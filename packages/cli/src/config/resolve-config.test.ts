@@ -93,7 +93,7 @@ describe("what is refused, in one line", () => {
     [{ "cores-per-para": 1 }, "unknown key cores-per-para in dev.json"],
     [{ config: "other.json" }, "unknown key config in dev.json"],
     [{ para: [{ paraId: 1, code: "a", color: "red" }] }, "para[0] in dev.json: unknown key color"],
-    [{ para: [{ paraId: 1 }] }, "para[0].code in dev.json: it is not a path"],
+    [{ para: [{ paraId: 1 }] }, "para[0].code in dev.json: is missing"],
     [{ para: "2000=a.wasm" }, 'para in dev.json: "2000=a.wasm" is not a list of paras'],
     [{ validators: "6" }, 'validators in dev.json: "6" is not a whole number'],
     [{ slot: 6000 }, "slot in dev.json: 6000 is no duration such as 6s or 6000ms"],

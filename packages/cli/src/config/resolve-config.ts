@@ -70,7 +70,7 @@ export const schemaIssues = (values: Readonly<Record<string, unknown>>): readonl
 /** What is wrong with a value, without where it is. */
 export function issueSentence(issue: z.core.$ZodIssue, values: Readonly<Record<string, unknown>>): string {
   const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], values);
-  return `${value === undefined ? "it" : JSON.stringify(value)} ${issue.message}`;
+  return value === undefined ? "is missing" : `${JSON.stringify(value)} ${issue.message}`;
 }
 
 function sentence(issue: z.core.$ZodIssue, values: Readonly<Record<string, unknown>>, nameOf: NameOf): string {

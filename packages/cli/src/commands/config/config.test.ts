@@ -99,7 +99,7 @@ describe("parahost config check", () => {
         // RFC 6901: ~ is ~0, / is ~1.
         "dev.json:3: /a~1b~0c: is unknown",
         "dev.json:5: /para/0/color: is unknown",
-        "dev.json:6: /para/1/code: it is not a path",
+        "dev.json:6: /para/1/code: is missing",
         'dev.json:9: /slot: "7" is no duration such as 6s or 6000ms',
         "dev.json:9: /slot: is given twice",
       ),
@@ -129,6 +129,13 @@ describe("parahost config check", () => {
   it.each([
     { text: '"paras": 4, "validators": 3', says: "2: /validators: 3 validators are fewer than the 4 cores" },
     { text: '"slot": "1s"', says: "2: /slot: 1000 ms is below 3000 ms" },
+    { text: '"para": [{ "paraId": 7 }]', says: /^2: \/para\/0\/code: is missing$/ },
+    { text: '"para": [{ "code": "none.wasm" }]', says: /^2: \/para\/0\/paraId: is missing$/ },
+    {
+      text: '"para": ["7=none.wasm"]',
+      says: /^2: \/para\/0: "7=none.wasm" is the form of the flag; in a file it is \{/,
+    },
+    { text: '"chainSpec": "none.json"', says: /^2: \/chainSpec: \S*none.json: cannot be read: ENOENT/ },
     { text: '"para": [{ "paraId": 7, "code": "none.wasm" }]', says: /^2: \/para: --para 7: .*cannot be read: ENOENT/ },
   ])("finds what does not go together, and files that are not there: $text", async ({ text, says }) => {
     write("{", text, "}");

@@ -80,8 +80,10 @@ async function problemsTogether(
     });
     if (exitCode !== 2) throw fault;
     const said = line.replace(/^parahost: (: )?/, "");
-    const option = named.option ?? /^--([\w-]+)/.exec(said)?.[1];
-    return [new JsonPlaces(text).problem(option === undefined ? [] : [keyName(option)], said)];
+    const [, flag, key] = /^(?:--([\w-]+)|(\w+) in )/.exec(said) ?? [];
+    const option = named.option ?? flag ?? key;
+    const problem = said.replace(`${key} in ${file} `, "");
+    return [new JsonPlaces(text).problem(option === undefined ? [] : [keyName(option)], problem)];
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { BadHexError, fromHex } from "@parahost/primitives";
+import { fromHex } from "@parahost/primitives";
 import type { CliIo } from "../cli-io.js";
 import { UserError } from "../user-error.js";
 
@@ -32,15 +32,18 @@ function hexOrBytes(content: Uint8Array, what: string): Uint8Array {
   return isHex ? hexBytes(new TextDecoder().decode(content).trim(), what) : Uint8Array.from(content);
 }
 
-/** @throws UserError that says where the first digit is that is none */
+/** @throws UserError that says where the first digit is that is none, or that half a byte is missing */
 export function hexBytes(text: string, what: string): Uint8Array {
-  try {
-    return fromHex(text.startsWith("0x") ? text : `0x${text}`);
-  } catch (fault) {
-    if (!(fault instanceof BadHexError)) throw fault;
-    const { at, near } = fault.details;
-    throw new UserError(`${what}: is no hex: at character ${at}, near ${JSON.stringify(near)}`);
+  const digits = text.replace(/^0x/, "");
+  const bad = digits.search(/[^0-9a-fA-F]/);
+  if (bad >= 0) {
+    const at = text.length - digits.length + bad;
+    const near = JSON.stringify(text.slice(Math.max(0, at - 4), at + 8));
+    throw new UserError(`${what}: is no hex: at character ${at}, near ${near}`);
   }
+  if (digits.length % 2 === 1)
+    throw new UserError(`${what}: is no hex of whole bytes: it has ${digits.length} digits, and a byte has two`);
+  return fromHex(`0x${digits}`);
 }
 
 async function all(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

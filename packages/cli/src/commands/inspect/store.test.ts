@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -133,6 +133,8 @@ describe("parahost inspect store", () => {
     mkdirSync(join(folder, "empty"));
 
     expect(await inspect("empty")).toEqual({ code: 2, out: "", err: "parahost: empty: there is no store in it\n" });
+    writeFileSync(join(folder, "file"), "");
+    expect(await inspect("file")).toEqual({ code: 2, out: "", err: "parahost: file: is a file\n" });
     expect(await inspect("none")).toEqual({ code: 2, out: "", err: "parahost: none: there is no store in it\n" });
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { StoreEntry, StoreLayout } from "@parahost/kernel";
 import { toHex } from "@parahost/primitives";
@@ -37,6 +37,7 @@ export async function inspectStores(
   io: CliIo,
 ): Promise<void> {
   const folder = resolve(io.cwd, given);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UserError(`${given}: is a file`);
   const stores = storesBelow(folder, DEPTH);
   if (stores.length === 0) throw new UserError(`${given}: there is no store in it`);
   const counted: Counted[] = [];

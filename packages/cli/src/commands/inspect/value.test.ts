@@ -85,8 +85,10 @@ describe("what is no value", () => {
     [["u32", "0x0102"], "u32: too short: 4 bytes wanted, 2 left, at byte 0, of 2 bytes"],
     [["u16", "0x010203"], "u16: 1 bytes left over, at byte 2, of 3 bytes"],
     [["core-state", "0x07"], "core-state: CoreState has no variant 7, at byte 0, of 1 bytes"],
-    [["u8", "0x0g"], 'HEX: is no hex: at character 2, near "0x0g"'],
-    [["u8", "0x012"], 'HEX: is no hex: at character 4, near "0x012"'],
+    [["u8", "0x0g"], 'HEX: is no hex: at character 3, near "0x0g"'],
+    [["u8", "00112233zz"], 'HEX: is no hex: at character 8, near "2233zz"'],
+    [["u8", "0x012"], "HEX: is no hex of whole bytes: it has 3 digits, and a byte has two"],
+    [["u8", "012"], "HEX: is no hex of whole bytes: it has 3 digits, and a byte has two"],
     [["u8"], "u8: its bytes are missing: hex, @FILE, or - for standard input"],
     [["nothing", "0x00"], "nothing: is no type of ours; parahost inspect --list names them"],
   ])("%j is refused in one line that says where", async (argv, line) => {
