@@ -27,9 +27,10 @@ export const pluginHost = (): PluginHost => ({
 });
 
 /**
- * The file that is a plugin's entry: a file itself, that of a package in a folder, or that of a package that the folder can see.
+ * The file that is a plugin's entry: a file itself, that of a package in a folder, or that of a package.
  *
- * What is there as a file or folder is that; else it is a package's name, perhaps with a subpath.
+ * What is there as a file or folder is that; else it is a package's name, perhaps with a subpath: one that the folder can see, or else
+ * one that lies where we do, as ours do, and what is installed for the whole machine beside us.
  *
  * @returns the real path; `null` where there is nothing of that name
  * @throws Error where a package is there, and exports nothing
@@ -38,7 +39,9 @@ export function pluginEntry(given: string, folder: string): string | null {
   const path = resolve(folder, given);
   if (existsSync(path)) return realpathSync(statSync(path).isDirectory() ? entryIn(path, ".") : path);
   const [, name = "", subpath = ""] = /^((?:@[^/]+\/)?[^/]+)(\/.+)?$/.exec(given) ?? [];
-  const found = given.startsWith(".") ? null : packageFolder(name, folder);
+  const found = given.startsWith(".")
+    ? null
+    : (packageFolder(name, folder) ?? packageFolder(name, dirname(OUR_MANIFEST)));
   return found === null ? null : realpathSync(entryIn(found, `.${subpath}`));
 }
 

@@ -78,6 +78,12 @@ describe("--plugin", () => {
     expect(plugins.map(toldTo)).toEqual(["nothing", { weight: 3 }]);
   });
 
+  it("takes a package that lies where ours do, from wherever it is called", async () => {
+    const { code, plugins } = await run("--plugin", "@parahost/selection-legacy");
+
+    expect([code, plugins.map(({ name }) => name)]).toEqual([0, ["@parahost/selection-legacy"]]);
+  });
+
   it("takes a package that is linked, with our packages where its real place finds them", async () => {
     write("team/package.json", { name: "team", exports: "./index.mjs" });
     write("team/index.mjs", text());
@@ -132,8 +138,16 @@ describe("what is refused, in one line that names the plugin", () => {
   });
 
   it.each([
-    { file: {}, given: "none", line: "none: is no file or folder, and no package that FOLDER can see" },
-    { file: {}, given: "../none", line: "../none: is no file or folder, and no package that FOLDER can see" },
+    {
+      file: {},
+      given: "none",
+      line: "none: is no file or folder, and no package that FOLDER or parahost itself can see",
+    },
+    {
+      file: {},
+      given: "../none",
+      line: "../none: is no file or folder, and no package that FOLDER or parahost itself can see",
+    },
     { file: { "p/index.mjs": "" }, given: "p", line: "p: the folder holds no package.json" },
     {
       file: { "p/package.json": { exports: "./dist/index.js" } },

@@ -33,7 +33,8 @@ function entryOf(name: string, folder: string): string {
   } catch (fault) {
     throw refused(name, (fault as Error).message);
   }
-  if (entry === null) throw refused(name, `is no file or folder, and no package that ${folder} can see`);
+  if (entry === null)
+    throw refused(name, `is no file or folder, and no package that ${folder} or parahost itself can see`);
   return entry;
 }
 
