@@ -18,6 +18,13 @@ describe("a block of a page", () => {
     block("json", "{}\n", "of-no-command.json"),
   ])("in $language, $name, would be found if nobody ran it", (it) => expect(runnerOf(it)).toBeNull());
 
+  it("is ended by whichever of its commands fails: a shell passes over that in `a && b`, unless it is the last line", () => {
+    const lines = blocks
+      .filter(({ language }) => language === "sh")
+      .flatMap(({ text }) => text.trim().split("\n").slice(0, -1));
+    expect(lines.filter((line) => line.includes("&&"))).toEqual([]);
+  });
+
   it("is fenced in the one way in which blocks are found", () => {
     const fences = PAGES.flatMap((page) => [...read(page).matchAll(/^[ \t>]*(`{3,}|~{3,})/gm)].map(([fence]) => fence));
     expect(fences).toEqual(blocks.flatMap(() => ["```", "```"]));

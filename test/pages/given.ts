@@ -33,7 +33,7 @@ export const GIVEN: Readonly<Record<string, Given>> = {
       tsc -p node_modules/@team/gossip-count`,
   },
   "docs/real-runtime.md": {
-    // 317 is the side of its graveyard: see there.
+    // Para 2000 of that spec is an Undying with a graveyard of 317 by 317.
     lines: `ln -s '${SPEC}' rococo-local.json\n${collator(
       "(id) => new ContainerModule(({ bind }) => void bind(Collator).toConstantValue(new UndyingCollator(id, 317)))",
     )}`,

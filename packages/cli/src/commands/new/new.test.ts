@@ -45,6 +45,15 @@ describe("parahost new", () => {
     ]);
   });
 
+  it.each(PACKAGE_KINDS)("a %s has a README with the lines that come next", async (kind) => {
+    const { out } = await run(kind, "first-come");
+    const next = out.slice(out.indexOf("next:")).trim().split("\n  ").slice(2);
+    const readme = readFileSync(join(folder, "first-come/README.md"), "utf8");
+
+    expect(next.length).toBe(3);
+    expect([...readme.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, lines]) => lines)).toEqual([next.join("\n")]);
+  });
+
   it.each(PACKAGE_KINDS)("a %s has its name wherever a name stands, in each form", async (kind) => {
     await run(kind, "first-come-2", "--dir", "packages/mine");
     const texts = filesIn("packages/mine").map((file) => readFileSync(join(folder, "packages/mine", file), "utf8"));
