@@ -1,5 +1,6 @@
 import { expect } from "@jest/globals";
 import type { DevEvent } from "@parahost/cli/dev";
+import { jsonView } from "../../packages/cli/src/commands/dev/view/json-view.js";
 import type { Block } from "./blocks.js";
 import type { Ended } from "./shell.js";
 
@@ -19,13 +20,28 @@ function compareLines(shown: string, printed: string): void {
   expect(printed).toMatch(new RegExp(`^${pattern}`, "m"));
 }
 
-/** One of each kind, as it is printed but for the values. */
+/** One of each kind, with the members that `--json` gives it, and as it was printed but for the values. */
 function compareEvents(shown: string, printed: string): void {
   const shapes = new Set(jsonIn(printed).map((event) => JSON.stringify(shapeOf(event))));
-  const events = jsonIn(shown);
-  expect(events.filter((event) => !shapes.has(JSON.stringify(shapeOf(event))))).toEqual([]);
-  expect(events.map((event) => (event as { readonly event: string }).event)).toEqual(EVENTS);
+  const events = jsonIn(shown) as readonly DevEvent[];
+  expect(events.map((event) => JSON.stringify(event))).toEqual(events.map(lineOf));
+  const isPrinted = (event: DevEvent) => event.event === NOT_SHOWN || shapes.has(JSON.stringify(shapeOf(event)));
+  expect(events.filter((event) => !isPrinted(event))).toEqual([]);
+  expect(events.map(({ event }) => event)).toEqual(EVENTS);
 }
+
+/** Its line on standard output. */
+function lineOf(event: DevEvent): string {
+  const written: string[] = [];
+  const output = { write: (text: string) => written.push(text) };
+  const view = jsonView({ stdout: output, stderr: output });
+  if (event.event === "summary") view.summary({ ...event, reproducible: event.reproducible ?? true });
+  else view.event(event);
+  return written.join("").trim();
+}
+
+/** It takes a final block that includes what is invalid, and no fault that a run can be told to have brings that about. */
+const NOT_SHOWN = "frozen";
 
 /** Lines of JSON, or one value over several lines. */
 function jsonIn(text: string): readonly unknown[] {
