@@ -13,6 +13,10 @@ export interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
+export interface WasmGlobal {
+  /** Can be set where the code declares it mutable. */
+  value: unknown;
+}
 export interface WasmImport {
   readonly module: string;
   readonly name: string;
@@ -32,7 +36,7 @@ interface WebAssemblyInterface {
   };
   readonly Instance: new (module: WasmModule, imports: WasmImports) => WasmInstance;
   readonly Memory: new (limits: { initial: number; maximum: number }) => WasmMemory;
-  readonly Global: new (...never: never[]) => { readonly value: unknown };
+  readonly Global: new (...never: never[]) => WasmGlobal;
   readonly CompileError: Errors;
   readonly RuntimeError: Errors;
   readonly LinkError: Errors;

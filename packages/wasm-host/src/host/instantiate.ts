@@ -30,10 +30,13 @@ export function instantiate<E extends Sandbox>(
   const env = imported ? { ...functions, memory: imported } : functions;
   const { exports } = new webAssembly.Instance(module, { env });
   const memory = imported ?? (exports["memory"] as WasmMemory);
-  const heapBase = Number((exports["__heap_base"] as { readonly value: unknown }).value);
-  sandbox.attach(memory, new FreeingBumpAllocator(memory, heapBase, maxPages));
+  sandbox.attach(memory, new FreeingBumpAllocator(memory, heapBaseOf(exports), maxPages));
   return exports;
 }
+
+/** Where the code's own data end. */
+export const heapBaseOf = (exports: Readonly<Record<string, unknown>>): number =>
+  Number((exports["__heap_base"] as { readonly value: unknown }).value);
 
 /** @throws LocalFault where the machine has not that much */
 export function memoryOf(initial: number, maximum: number): WasmMemory {

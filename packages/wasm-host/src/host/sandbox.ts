@@ -16,7 +16,7 @@ const decoder = new TextDecoder();
 
 /** What one run has of the host: its memory, the allocator in it, and what it said. */
 export class Sandbox {
-  readonly lines: LoggedLine[] = [];
+  lines: LoggedLine[] = [];
   #memory: WasmMemory | undefined;
   #allocator: FreeingBumpAllocator | undefined;
 

@@ -14,19 +14,30 @@ export interface RuntimeServices {
 const ERROR = 0;
 const NONE = Uint8Array.of(0);
 
-/** What one call of a runtime has of the host, beside its memory: the state, and the signatures known to be good. */
+/** What a call of a runtime has of the host, beside its memory: the state, and the signatures known to be good. */
 export class RuntimeSandbox extends Sandbox {
   /** Verdict on the signatures of a batch that is open; `null` where none is. */
   batch: boolean | null = null;
   #panic: string | undefined;
-  readonly #depth: number;
+  #overlay: StorageOverlay | undefined;
+  #depth = 0;
 
-  constructor(
-    readonly overlay: StorageOverlay,
-    readonly services: RuntimeServices,
-  ) {
+  constructor(readonly services: RuntimeServices) {
     super();
+  }
+
+  /** A call begins: of earlier ones nothing is left. */
+  begin(overlay: StorageOverlay): void {
+    this.lines = [];
+    this.batch = null;
+    this.#panic = undefined;
+    this.#overlay = overlay;
     this.#depth = overlay.depth;
+  }
+
+  get overlay(): StorageOverlay {
+    if (!this.#overlay) throw new HostTrap("a host function was called outside of a call");
+    return this.#overlay;
   }
 
   /** Whether the call itself has a transaction open; those around it are not its to end. */

@@ -110,6 +110,52 @@ describe("a runtime", () => {
       expect(call(runtime, "Test_count")).toEqual({ ok: true, value: Uint8Array.of(1, 1) });
   });
 
+  it.each([
+    { globals: "of every type of number", type: "i64", start: "i64.const -9223372036854775808" },
+    { globals: "that are floats", type: "f64", start: "f64.const 0.5" },
+    { globals: "that are short floats", type: "f32", start: "f32.const -1" },
+    { globals: "that are references, which no host can reset", type: "funcref", start: "ref.func $f" },
+  ])("begins each call anew also with globals $globals", async ({ type, start }) => {
+    const others = `(global $fixed i32 (i32.const 7)) (func $f) (elem declare func $f)
+      (global $calls (mut i32) (i32.const 300)) (global $other (mut ${type}) (${start}))`;
+    const count = `
+      (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+      (i32.store16 (i32.const 512) (global.get $calls)) ${packed(512, 2)}`;
+    const runtime = await compiled(tiny(`${others} ${entry("Test_count", count)}`));
+    // 301 = 0x012d, little-endian.
+    for (let time = 0; time < 3; time++)
+      expect(call(runtime, "Test_count")).toEqual({ ok: true, value: Uint8Array.of(0x2d, 1) });
+  });
+
+  it("begins a call with empty memory behind its own data, whatever the call before it wrote there", async () => {
+    const malloc = imported("ext_allocator_malloc_version_1", "(param i32) (result i32)");
+    const read = `(local $at i32) (local $was i32)
+      (local.set $at (call $ext_allocator_malloc_version_1 (i32.const 4)))
+      (local.set $was (i32.load (local.get $at)))
+      (i32.store (local.get $at) (i32.const -1))
+      (i32.store (i32.const 512) (local.get $was)) ${packed(512, 4)}`;
+    const runtime = await compiled(tiny(entry("Test_read", read), malloc));
+    for (let time = 0; time < 3; time++)
+      expect(call(runtime, "Test_read")).toEqual({ ok: true, value: new Uint8Array(4) });
+  });
+
+  it("begins a call anew after one that trapped, and after one that let the memory grow", async () => {
+    const bump = "(global.set $calls (i32.add (global.get $calls) (i32.const 1)))";
+    const said = `(i32.store8 (i32.const 513) (global.get $calls)) (i32.store8 (i32.const 514) (memory.size))`;
+    const runtime = await compiled(
+      tiny(`(global $calls (mut i32) (i32.const 0))
+        ${entry("Test_trap", `${bump} unreachable`)}
+        ${entry("Test_grow", `${bump} (drop (memory.grow (i32.const 1))) ${said} ${packed(513, 2)}`)}
+        ${entry("Test_count", `${bump} ${said} ${packed(513, 2)}`)}`),
+    );
+    // One page that it asks for, 64 more to begin with.
+    const [first, grown] = [Uint8Array.of(1, 65), Uint8Array.of(1, 66)];
+    expect(call(runtime, "Test_trap").ok).toBe(false);
+    expect(call(runtime, "Test_count")).toEqual({ ok: true, value: first });
+    expect(call(runtime, "Test_grow")).toEqual({ ok: true, value: grown });
+    expect(call(runtime, "Test_count")).toEqual({ ok: true, value: first });
+  });
+
   it("has no method that it does not export, nor what it exports otherwise", async () => {
     const runtime = await compiled(tiny(`(func (export "Test_odd") (param i32 i32))`));
     expect(call(runtime, "Test_none")).toEqual({

@@ -12,10 +12,8 @@ beforeAll(ready);
 
 /** What code that calls host functions would have, with nothing in it. */
 function started() {
-  const env = new RuntimeSandbox(new StorageOverlay(PersistentTrie.empty(1)), {
-    signatures: new GoodSignatures(),
-    versionOf: () => null,
-  });
+  const env = new RuntimeSandbox({ signatures: new GoodSignatures(), versionOf: () => null });
+  env.begin(new StorageOverlay(PersistentTrie.empty(1)));
   const memory = memoryOf(1, 4);
   env.attach(memory, new FreeingBumpAllocator(memory, 0, 4));
   const call = (name: string, ...args: readonly (number | bigint)[]): unknown => {
