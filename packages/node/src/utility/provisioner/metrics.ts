@@ -1,6 +1,6 @@
 import { Metrics } from "@parahost/kernel";
 import { inject, injectable } from "inversify";
-import type { SelectedDisputes } from "./disputes/index.js";
+import type { Partition, SelectedDisputes } from "./disputes/index.js";
 
 /** Names are upstream's, so that upstream's dashboards read ours. The last two are new. */
 @injectable()
@@ -68,7 +68,8 @@ export class ProvisionerMetrics {
   /** Counts the disputes that go into inherent data, and those that there were. */
   observeDisputes({ disputes, partitions, onchain }: SelectedDisputes): void {
     this.onchainDisputes.inc(onchain);
-    for (const [partition, members] of partitions) this.partitionedDisputes.inc(members.length, { partition });
+    for (const [partition, members] of partitions)
+      this.partitionedDisputes.inc(members.length, { partition: labelOf(partition) });
     this.disputeSets.inc(disputes.length);
     for (const { statements } of disputes) {
       const valid = statements.filter(({ statement }) => statement.side === "Valid").length;
@@ -77,3 +78,9 @@ export class ProvisionerMetrics {
     }
   }
 }
+
+/** Upstream counts two of the partitions under other names than it has for them elsewhere. */
+const labelOf = (partition: Partition): string =>
+  partition === "inactive_unconcluded_onchain" || partition === "inactive_concluded_onchain"
+    ? partition.replace("_onchain", "_known_onchain")
+    : partition;

@@ -25,10 +25,10 @@ const votesOn = (ref: DisputeRef): CandidateVotes => ({
   valid: [vote(0, { kind: "Explicit" } as const), vote(1, { kind: "ApprovalChecking" } as const)],
   invalid: [vote(2, { kind: "Explicit" } as const)],
 });
-/** On chain with validator 0 for it, of four. */
-const onchain = (n: number) => {
+/** On chain with the first validators for it, of four. */
+const onchain = (n: number, inFavour = 1) => {
   const state = {
-    ...{ validatorsFor: bitsOf(4, [0]), validatorsAgainst: bitsOf(4) },
+    ...{ validatorsFor: bitsOf(4, [0, 1, 2, 3].slice(0, inFavour)), validatorsAgainst: bitsOf(4) },
     ...{ start: blockNumber(90), concludedAt: null },
   };
   return [sessionIndex(1), dispute(n).candidateHash, state] as const;
@@ -93,6 +93,20 @@ describe("ProvisionerSubsystem and disputes", () => {
     await scene.world.advance(1_000);
     await inherent();
     expect(scene.metrics.count("provisioner_partitioned_disputes", "inactive_unknown_onchain")).toBe(1);
+  });
+
+  // Upstream's labels say "known" here, and nowhere else.
+  it.each([
+    { inFavour: 3, label: "inactive_concluded_known_onchain" },
+    { inFavour: 1, label: "inactive_unconcluded_known_onchain" },
+  ])("counts old disputes that the chain has as $label", async ({ inFavour, label }) => {
+    const status = { kind: "ConcludedFor", at: 0n } as const;
+    scene.world.answer("disputeCoordinator", "recentDisputes", () => [{ ...dispute(3), status }]);
+    scene.world.answer("runtimeApi", "disputes", () => [onchain(3, inFavour)]);
+    await scene.world.advance(181_000);
+    await inherent();
+
+    expect(scene.metrics.count("provisioner_partitioned_disputes", label)).toBe(1);
   });
 
   it("sends none where the runtime knows no disputes, and asks nobody for votes", async () => {
