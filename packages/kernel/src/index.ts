@@ -20,6 +20,7 @@ export { CONCLUDE_GRACE_MS, Overseer } from "./overseer.js";
 export {
   definePlugin,
   isContainerModule,
+  type NodePart,
   type Plugin,
   type PluginBindings,
   type PluginSchema,

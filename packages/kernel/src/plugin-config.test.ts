@@ -27,6 +27,12 @@ describe("a plugin's section of the configuration", () => {
     expect(seen).toEqual([3, 5]);
   });
 
+  it("reaches what it adds to collators as well", async () => {
+    const plugin = definePlugin({ parahost: PROTOCOL_VERSION, collator: { module: () => module } });
+
+    expect(await configurePlugin(plugin as never, undefined)).toMatchObject({ value: { collatorModule: module } });
+  });
+
   it.each([
     { path: undefined, place: "config" },
     { path: ["weights", 0, { key: "para" }], place: "config.weights[0].para" },

@@ -12,6 +12,8 @@ export interface BadPluginConfig {
 /** A plugin's bindings, ready to be loaded. */
 export interface ConfiguredPlugin {
   readonly module: ContainerModule;
+  /** Its bindings for a collator's container. */
+  readonly collatorModule: ContainerModule;
   readonly processModule: ContainerModule;
 }
 
@@ -47,9 +49,13 @@ export async function configurePlugin(
  * @throws TypeError where its function makes no bindings, and whatever else that function throws
  */
 export const pluginBindings = <C>(
-  { module = NOTHING, processModule = NOTHING }: Plugin<C>,
+  { module = NOTHING, collator = { module: NOTHING }, processModule = NOTHING }: Plugin<C>,
   config: C,
-): ConfiguredPlugin => ({ module: made(module, config), processModule: made(processModule, config) });
+): ConfiguredPlugin => ({
+  module: made(module, config),
+  collatorModule: made(collator.module, config),
+  processModule: made(processModule, config),
+});
 
 const NOTHING = new ContainerModule(() => undefined);
 const made = <C>(bindings: PluginBindings<C>, config: C): ContainerModule => {

@@ -23,17 +23,25 @@ export interface PluginSchema<C> {
     readonly validate: (value: unknown) => SchemaAnswer<C> | Promise<SchemaAnswer<C>>;
   };
 }
+/** What is added to each node of a kind. */
+export interface NodePart<C> {
+  readonly module: PluginBindings<C>;
+  /** Subsystems of ours that are left out where it is loaded; `module` binds others of these names. */
+  readonly replaces?: readonly SubsystemName[];
+}
 /** What a team's package exports: under these names, or as its default. */
-export interface Plugin<C = unknown> {
+export interface Plugin<C = unknown> extends Partial<NodePart<C>> {
   /**
    * The protocol version that it was written for, written out: `PROTOCOL_VERSION` as an import would always be the host's.
    */
   readonly parahost: string;
   /** Its bindings for each validator's container: subsystems, strategies. */
   readonly module?: PluginBindings<C>;
+  /** What it adds to each collator, in the form of what it adds to validators. */
+  readonly collator?: NodePart<C>;
   /** Its bindings for the container that the validators of a process share: runtime modules, the rule of finality. */
   readonly processModule?: PluginBindings<C>;
-  /** Subsystems of ours that are left out where it is loaded; `module` binds others of these names. */
+  /** Subsystems of a validator's that are left out where it is loaded; `module` binds others of these names. */
   readonly replaces?: readonly SubsystemName[];
   /** What may stand under `config` beside its name in the configuration file. Without it, nothing may. */
   readonly config?: PluginSchema<C>;

@@ -52,7 +52,9 @@ describe("loadPlugin", () => {
   it.each([
     { exported: {}, problem: /neither `parahost` nor/ },
     { exported: 7, problem: /neither `parahost` nor/ },
-    { exported: { parahost: PROTOCOL_VERSION }, problem: /neither `module` nor/ },
+    { exported: { parahost: PROTOCOL_VERSION }, problem: /neither `module` nor `collator`/ },
+    { exported: { parahost: PROTOCOL_VERSION, collator: {} }, problem: /`collator` is not \{ module/ },
+    { exported: { parahost: PROTOCOL_VERSION, collator: { module, replaces: "x" } }, problem: /`collator` is not/ },
     { exported: { parahost: 1, module }, problem: /not a protocol version/ },
     { exported: { module }, problem: /not a protocol version/ },
     { exported: { parahost: PROTOCOL_VERSION, module: {} }, problem: /`module` is not a ContainerModule/ },

@@ -52,23 +52,32 @@ export async function loadPlugin(path: string, host: PluginHost, source: PluginS
 
 function pluginIn(exported: unknown, path: string): Plugin {
   const candidates = [exported, isObject(exported) ? exported["default"] : undefined].filter(isObject);
-  const found = candidates.find((it) => ["parahost", "module", "processModule"].some((name) => it[name] !== undefined));
+  const found = candidates.find((it) =>
+    ["parahost", "module", "collator", "processModule"].some((name) => it[name] !== undefined),
+  );
   const problem = found ? problemOf(found) : "exports neither `parahost` nor `module`";
   if (problem !== null) throw refused("NotAPlugin", { path, problem });
   return found as unknown as Plugin;
 }
 
-function problemOf({ parahost, module, processModule, replaces, config }: Readonly<Record<string, unknown>>) {
+function problemOf(exported: Readonly<Record<string, unknown>>): string | null {
+  const { parahost, module, collator, processModule, replaces, config } = exported;
   if (typeof parahost !== "string" || !/^\d+(\.\d+)*$/.test(parahost)) return "`parahost` is not a protocol version";
-  if (module === undefined && processModule === undefined) return "exports neither `module` nor `processModule`";
+  if ([module, collator, processModule].every((it) => it === undefined))
+    return "exports neither `module` nor `collator` nor `processModule`";
   if (!isBindings(module)) return "`module` is not a ContainerModule, nor a function that makes one";
   if (!isBindings(processModule)) return "`processModule` is not a ContainerModule, nor a function that makes one";
-  if (replaces !== undefined && !(Array.isArray(replaces) && replaces.every((name) => typeof name === "string")))
-    return "`replaces` is not a list of subsystems' names";
+  if (!isNames(replaces)) return "`replaces` is not a list of subsystems' names";
+  if (collator !== undefined && !isPart(collator))
+    return "`collator` is not { module, replaces? }: a ContainerModule or a function that makes one, and names of subsystems";
   if (config !== undefined && !isSchema(config)) return "`config` is not a schema (zod's, or another Standard Schema)";
   return null;
 }
 
+const isNames = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.every((name) => typeof name === "string"));
+const isPart = (value: unknown): boolean =>
+  isObject(value) && value["module"] !== undefined && isBindings(value["module"]) && isNames(value["replaces"]);
 const isBindings = (value: unknown): boolean =>
   value === undefined || typeof value === "function" || isContainerModule(value);
 const isSchema = (value: unknown): boolean => {

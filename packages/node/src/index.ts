@@ -21,6 +21,7 @@ export {
 export {
   COLLATOR_SUBSYSTEMS,
   collatorNodeModule,
+  collatorNodeModuleWithout,
   isOurs,
   VALIDATOR_SUBSYSTEMS,
   validatorNodeModule,

@@ -108,9 +108,12 @@ export const collatorNodeModule = rosterModule(COLLATOR);
  */
 export const validatorNodeModuleWithout = (names: readonly SubsystemName[]): ContainerModule =>
   rosterModule(VALIDATOR, names);
+/** The same for a collator. */
+export const collatorNodeModuleWithout = (names: readonly SubsystemName[]): ContainerModule =>
+  rosterModule(COLLATOR, names);
 /** Names of a validator's subsystems: those that can be left out. */
 export const VALIDATOR_SUBSYSTEMS = Object.keys(VALIDATOR) as readonly SubsystemName[];
-/** Names of a collator's. */
+/** Names of a collator's: those that can be left out. */
 export const COLLATOR_SUBSYSTEMS = Object.keys(COLLATOR) as readonly SubsystemName[];
 
 function rosterModule(roster: Roster, leftOut: readonly SubsystemName[] = []): ContainerModule {

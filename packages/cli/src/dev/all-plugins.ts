@@ -4,7 +4,9 @@ import legacy from "@parahost/selection-legacy";
 import prospective from "@parahost/selection-prospective";
 import type { DevPlugin } from "./plugins.js";
 
-const ours = (name: string, plugin: Plugin<undefined>): DevPlugin => ({ name, ...pluginBindings(plugin, undefined) });
+const ours = (name: string, plugin: Plugin<undefined>): DevPlugin => ({
+  ...{ name, module: pluginBindings(plugin, undefined).module },
+});
 
 /** Those that nobody has to name: a strategy each. */
 const OURS: readonly DevPlugin[] = [

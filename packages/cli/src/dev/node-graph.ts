@@ -31,9 +31,11 @@ export async function graphsOf(given: DevChainOptions): Promise<readonly NodeGra
   const { dataDir: _kept, dumpDir: _dumped, plugins = [], validatorModules, ...options } = given;
   const graphs = await assembled({ ...options, plugins, ...(validatorModules ? { validatorModules } : {}) });
   if (graphs.every(({ subsystems }) => subsystems.every(({ origin }) => origin === "ours"))) return graphs;
-  const [own] = await assembled(options);
-  const taken = new Set(own?.subsystems.map(({ name }) => name));
-  return graphs.map((graph) => ({ ...graph, subsystems: graph.subsystems.map((it) => placed(it, taken)) }));
+  const [validator, collator] = await assembled(options);
+  return graphs.map((graph, i) => {
+    const taken = new Set((i === 0 ? validator : collator)?.subsystems.map(({ name }) => name));
+    return { ...graph, subsystems: graph.subsystems.map((it) => placed(it, taken)) };
+  });
 }
 
 const placed = (subsystem: GraphSubsystem, taken: ReadonlySet<string>): GraphSubsystem =>

@@ -1,6 +1,5 @@
 import type { Log } from "@parahost/kernel";
 import { type ParaId, paraId } from "@parahost/primitives";
-import type { SubsystemName } from "@parahost/protocol";
 import type { ContainerModule } from "inversify";
 import type { SpecChain } from "./chain-spec/spec-chain.js";
 import { specParas } from "./chain-spec/spec-paras.js";
@@ -73,8 +72,6 @@ export type ResolvedOptions = Required<Omit<DevChainOptions, Optional | "plugins
   Pick<DevChainOptions, Optional> & {
     readonly cores: number;
     readonly plugins: readonly DevPlugin[];
-    /** Subsystems of ours that plugins replace. */
-    readonly replaced: readonly SubsystemName[];
   };
 
 /** What the runtime of a chain spec decides, by option. */
@@ -124,7 +121,6 @@ export function resolveOptions(given: DevChainOptions, defaultPara: (id: ParaId)
     seed: given.seed ?? "parahost",
     check: given.check ?? false,
     plugins,
-    replaced: plugins.flatMap(({ replaces = [] }) => replaces),
     validatorModules: given.validatorModules ?? (() => []),
     processModules: given.processModules ?? [],
   };

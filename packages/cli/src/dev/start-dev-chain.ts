@@ -42,7 +42,7 @@ export async function startDevChain(given: DevChainOptions = {}): Promise<DevCha
     allowedAncestryLen: origin.allowedAncestryLen,
     validators: validators.map((spec, i) => withModules(spec, fault?.validatorModules(i))),
     collators: options.paras.map((para) =>
-      withModules(collatorSpec(para, chance.fork("keys")), fault?.collatorModules(para)),
+      withModules(collatorSpec(para, chance.fork("keys"), options), fault?.collatorModules(para)),
     ),
   });
   await driven(process, () => chain.begin());

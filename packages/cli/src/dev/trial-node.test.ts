@@ -65,6 +65,20 @@ describe("a validator that is put together and not started", () => {
     ]);
   });
 
+  it("leaves out what a plugin replaces of a collator's, and of that alone", async () => {
+    const { name, ...collator } = subsystem("a", "chainApi", {}, ["chainApi"]);
+    const options = resolveOptions({ plugins: [{ name, collator }], log: silentLog, time: "virtual" }, counterPara);
+    const chain = await startDevChain({ plugins: [{ name, collator }], log: silentLog, blocks: 1 });
+    const classes = [chain.validators, chain.collators].map(
+      ([node]) =>
+        node?.running?.container.getAll(AnySubsystem).find(({ role }) => role.name === "chainApi")?.constructor.name,
+    );
+    await chain.stop();
+
+    expect(options.plugins).toEqual([{ name, collator }]);
+    expect(classes).toEqual(["ChainApiSubsystem", "Object"]);
+  });
+
   it("takes modules that are loaded asynchronously", async () => {
     const module = new ContainerModule(async ({ bind }) => {
       await Promise.resolve();
@@ -91,6 +105,19 @@ describe("a validator that is put together and not started", () => {
     {
       plugins: ["a", "b"].map((name) => subsystem(name, "chainApi", {}, ["chainApi"])),
       reason: "a and b both replace chainApi",
+    },
+    {
+      plugins: [{ name: "a", collator: subsystem("a", "collationGeneration") }],
+      reason:
+        'a: binds collationGeneration, which is a subsystem of ours; to replace it, it exports collator: { replaces: ["collationGeneration"] }',
+    },
+    {
+      plugins: [{ name: "a", collator: subsystem("a", "provisioner", {}, ["provisioner"]) }],
+      reason: "a: replaces provisioner, and a collator has no such subsystem",
+    },
+    {
+      plugins: [{ name: "a", collator: { replaces: ["collationGeneration"] } }],
+      reason: "a: replaces collationGeneration, and binds no subsystem of that name",
     },
     { plugins: [strategy("a", "legacy")], reason: "@parahost/selection-legacy and a both bind a strategy legacy" },
     { plugins: [strategy("a", "fees"), strategy("b", "fees")], reason: "a and b both bind a strategy fees" },

@@ -78,6 +78,17 @@ describe("--plugin", () => {
     expect(plugins.map(toldTo)).toEqual(["nothing", { weight: 3 }]);
   });
 
+  it("takes what a plugin has for collators, and says in the first line what of theirs it replaces", async () => {
+    const part =
+      'export const collator = { module: new ContainerModule(() => {}), replaces: ["collationGeneration"] };';
+    write("p.mjs", `import { ContainerModule } from "inversify"; export const parahost = "1.0"; ${part}`);
+    const cli = scriptedCli({ cwd: folder });
+    expect(await cli.run(["dev", "--plugin", "p.mjs"])).toBe(0);
+
+    expect(cli.started[0]?.plugins).toMatchObject([{ name: "p.mjs", collator: { replaces: ["collationGeneration"] } }]);
+    expect(cli.out()).toContain("plugin p.mjs for the collators' collationGeneration\n");
+  });
+
   it("takes a package that lies where ours do, from wherever it is called", async () => {
     const { code, plugins } = await run("--plugin", "@parahost/selection-legacy");
 

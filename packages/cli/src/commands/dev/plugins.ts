@@ -23,7 +23,9 @@ async function pluginFor({ plugin: name, config }: PluginSetting, folder: string
     const { place, reason } = configured.error;
     throw refused(name, place === "" ? reason : `${place}: ${reason}`);
   }
-  return { name, ...configured.value, replaces: plugin.replaces ?? [] };
+  const { module, collatorModule, processModule } = configured.value;
+  const collator = { module: collatorModule, replaces: plugin.collator?.replaces ?? [] };
+  return { name, module, replaces: plugin.replaces ?? [], collator, processModule };
 }
 
 function entryOf(name: string, folder: string): string {

@@ -85,6 +85,14 @@ it("marks what a plugin brings, and what it puts in the place of ours", async ()
   expect(graph?.edges).toContainEqual({ from: "provisioner", to: "gossip", via: "tell", unbounded: false });
 });
 
+it("marks them in a collator too", async () => {
+  const module = new ContainerModule(({ bind }) => void bind(AnySubsystem).to(Gossip as never));
+  const graphs = await graphsOf({ plugins: [{ name: "gossip", collator: { module } }] });
+
+  expect(of(graphs, "validator")?.subsystems.filter(({ origin }) => origin !== "ours")).toEqual([]);
+  expect(of(graphs, "collator")?.subsystems.at(-1)).toMatchObject({ name: "gossip", origin: "plugin" });
+});
+
 describe("a drawing", () => {
   const subsystem = (name: string, origin: "ours" | "plugin") => ({
     ...{ name, origin, target: `parachain::${name}`, inboxSize: 7, hears: ["wake"] },

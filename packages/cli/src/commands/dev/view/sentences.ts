@@ -1,4 +1,5 @@
 import type { DevSummary } from "../../../dev/events.js";
+import type { DevPlugin } from "../../../dev/plugins.js";
 import { count, shortHash, table } from "../../table.js";
 import type { RunEvent, RunPlan } from "./view.js";
 
@@ -13,9 +14,15 @@ export function planLine(plan: RunPlan): string {
     `${time} time, a slot every ${slotMs / 1000} s`,
     `seed ${seed}`,
     ...(dataDir === undefined ? [] : [`data in ${dataDir}`]),
-    ...plugins.map(({ name, replaces = [] }) => `plugin ${[name, ...replaces.map((it) => `for ${it}`)].join(" ")}`),
+    ...plugins.map(pluginWords),
   ];
   return `parahost dev: ${parts.join(", ")}`;
+}
+
+/** Its name, and what of ours it takes the place of. */
+function pluginWords({ name, replaces = [], collator: { replaces: ofCollators = [] } = {} }: DevPlugin): string {
+  const instead = [...replaces, ...ofCollators.map((it) => `the collators' ${it}`)];
+  return `plugin ${[name, ...instead.map((it) => `for ${it}`)].join(" ")}`;
 }
 
 /** A long sentence in lines of at most so many columns, broken after commas. */

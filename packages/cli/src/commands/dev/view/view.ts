@@ -1,4 +1,5 @@
 import type { DevEvent, DevSummary } from "../../../dev/events.js";
+import type { DevPlugin } from "../../../dev/plugins.js";
 import type { Output } from "../../cli-io.js";
 
 /** What happens while the chain runs; the summary comes by itself. */
@@ -12,7 +13,7 @@ export interface RunPlan {
   readonly cores: number;
   readonly paraIds: readonly number[];
   readonly strategy: string;
-  readonly plugins: readonly { readonly name: string; readonly replaces?: readonly string[] }[];
+  readonly plugins: readonly DevPlugin[];
   readonly time: "real" | "virtual";
   readonly slotMs: number;
   readonly seed: string;
