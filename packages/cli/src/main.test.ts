@@ -47,6 +47,16 @@ describe("the built command", () => {
     expect([code, out, err]).toEqual([2, "", "parahost: --validators: 0 is not a whole number of at least 2\n"]);
   });
 
+  it("says so where a plugin's module waits for what never comes", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "parahost-main-"));
+    writeFileSync(join(folder, "never.mjs"), "await new Promise(() => {});");
+    const { code, out, err } = await parahost("dev", "--plugin", join(folder, "never.mjs")).ended;
+    rmSync(folder, { recursive: true });
+
+    // Node's own exit code for it.
+    expect([code, out, err]).toEqual([13, "", "parahost: something is waited for that never comes\n"]);
+  });
+
   it(
     "sums up, leaves nothing running and ends with 0 at a signal",
     async () => {

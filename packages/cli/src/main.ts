@@ -10,7 +10,11 @@ const LINGER_MS = 5_000;
 process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
   if (fault.code !== "EPIPE") throw fault;
 });
+// Where nothing is left that could go on, node would end without a word: a plugin's module waits for what never comes, say.
+const cutShort = () => process.stderr.write("parahost: something is waited for that never comes\n");
+process.once("beforeExit", cutShort);
 process.exitCode = await runCli(process.argv.slice(2), processIo());
+process.off("beforeExit", cutShort);
 setTimeout(() => {
   process.stderr.write(`parahost: still running at the end: ${process.getActiveResourcesInfo().join(", ")}\n`);
   process.exit();

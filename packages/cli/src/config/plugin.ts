@@ -4,9 +4,9 @@ import { z } from "zod";
 export const pluginSchema = z
   .union(
     [
-      z.string().min(1),
+      z.string().min(1, { error: "is empty" }),
       z.strictObject({
-        plugin: z.string().min(1),
+        plugin: z.string({ error: "is no path or name" }).min(1, { error: "is empty" }),
         /** The plugin's own: its schema says what it may be. */
         config: z.unknown().optional(),
       }),

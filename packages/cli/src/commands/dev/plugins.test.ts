@@ -159,6 +159,7 @@ describe("what is refused, in one line that names the plugin", () => {
       given: "../none",
       line: "../none: is no file or folder, and no package that FOLDER or parahost itself can see",
     },
+    { file: {}, given: "", line: '"" is empty' },
     { file: { "p/index.mjs": "" }, given: "p", line: "p: the folder holds no package.json" },
     {
       file: { "p/package.json": { exports: "./dist/index.js" } },
