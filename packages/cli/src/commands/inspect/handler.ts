@@ -14,9 +14,12 @@ export const runInspect = (type: string | undefined, text: string | undefined, i
     return 0;
   });
 
-/** Checks a signature. @returns the exit code: 1 where it is bad */
+/** Checks a signature; bytes in the place of the kind are a value of the type that goes by the same name. @returns the exit code: 1 where it is bad */
 export const runSignature = (kind: string, facts: SignatureFacts, io: CliIo): Promise<number> =>
-  reported(io, async () => (await import("./signature.js")).inspectSignature(kind, facts, io));
+  BYTES.test(kind)
+    ? runInspect("signature", kind, io)
+    : reported(io, async () => (await import("./signature.js")).inspectSignature(kind, facts, io));
+const BYTES = /^(0x.*|@.+|-|[0-9a-fA-F]{128})$/;
 
 /** Shows what lies in stores. @returns the exit code */
 export const runStore = (

@@ -64,6 +64,18 @@ describe("a value", () => {
     expect(inspectedType("pov")?.codec.name).toBe("PoV");
   });
 
+  it("may be of a type that a subcommand has the name of", async () => {
+    const bytes = "ab".repeat(64);
+    for (const given of [`0x${bytes}`, bytes]) {
+      const { code, out } = await inspect(["signature", given]);
+      expect([code, JSON.parse(out).value]).toEqual([0, `0x${bytes}`]);
+    }
+    expect(await inspect(["signature", "0xab"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^parahost: signature: too short: 64 /),
+    });
+  });
+
   it.each([
     [["u16", "-"], "0x0102"],
     [["u16", "@file"], "0x0102\n"],
