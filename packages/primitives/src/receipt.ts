@@ -20,8 +20,14 @@ export const commitmentsHash: (commitments: CandidateCommitments) => Hash = hash
 export const persistedValidationDataHash: (data: PersistedValidationData) => Hash = hashOf(
   codecs.persistedValidationData,
 );
-/** What a descriptor names as `povHash`. */
-export const povHash: (pov: PoV) => Hash = hashOf(codecs.pov);
+const hashOfPov = hashOf(codecs.pov);
+const povHashes = new WeakMap<PoV, Hash>();
+/** What a descriptor names as `povHash`. Computed once an object, since a PoV is large, is checked at each step, and is never written to. */
+export function povHash(pov: PoV): Hash {
+  const known = povHashes.get(pov) ?? hashOfPov(pov);
+  povHashes.set(pov, known);
+  return known;
+}
 /** What a descriptor names as `paraHead`: of the head's bytes as they are. */
 export const headDataHash: (headData: Uint8Array) => Hash = blake2b256Hex;
 /** Of the blob as it was registered, compressed or not. */
