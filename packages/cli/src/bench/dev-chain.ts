@@ -1,4 +1,5 @@
 import { startDevChain } from "../dev/index.js";
+import { measureMachine } from "./machine.js";
 import type { BenchRow } from "./report.js";
 
 const BLOCKS = 20;
@@ -15,5 +16,6 @@ export async function benchDevChain(now: () => number, runs = 5): Promise<readon
     const { included } = chain.summary();
     if (included === 0) throw new Error("nothing was included: there is nothing to measure");
   }
-  return [{ name: "dev chain, 6 validators, 3 paras, legacy", unit: "relay blocks/s", samples: rates }];
+  const chain = { name: "dev chain, 6 validators, 3 paras, legacy", unit: "relay blocks/s", samples: rates };
+  return [chain, measureMachine(now)];
 }

@@ -1,4 +1,5 @@
 import { readSpecChain, startDevChain } from "../dev/index.js";
+import { measureMachine } from "./machine.js";
 import type { BenchRow } from "./report.js";
 
 const BLOCKS = 20;
@@ -28,5 +29,5 @@ export async function benchRealRuntime(now: () => number, file: string | undefin
     if (chain.summary().included === 0) throw new Error("nothing was included: there is nothing to measure");
   }
   const what = `${name}, ${validators.length} validators, ${paras.length} paras`;
-  return [{ name: what, unit: "relay blocks/s", samples: rates }];
+  return [{ name: what, unit: "relay blocks/s", samples: rates }, measureMachine(now)];
 }
