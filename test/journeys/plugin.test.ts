@@ -50,7 +50,7 @@ it("what a plugin's subsystem says, counts and meets is seen like what ours do, 
   const page = (await metrics[0]?.registry.metrics()) ?? "";
   expect(page).toMatch(/^polkadot_parachain_template_name_unfinalized_total\{.*\} \d+$/m);
   expect(page).toMatch(
-    /^parahost_kernel_faults_total\{(?=.*subsystem_name="templateName")(?=.*code="Stumbled").*\} 1$/m,
+    /^parahost_kernel_faults_total\{(?=.*subsystem_name="template-name-subsystem")(?=.*code="Stumbled").*\} 1$/m,
   );
   expect(only(run.events, "included").length).toBeGreaterThan(0);
 });

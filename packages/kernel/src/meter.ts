@@ -4,6 +4,10 @@ import type { Histogram, Metrics } from "./ports/metrics.js";
 const SAMPLE_EVERY = 64;
 const SECONDS = [0.0001, 0.0004, 0.0016, 0.0064, 0.0256, 0.1024, 0.4096, 1.6384, 4.9152, 10];
 
+/** A subsystem as upstream's metrics name it: `candidateBacking` is `candidate-backing-subsystem`. */
+export const meterName = (name: string): string =>
+  `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-subsystem`;
+
 /** What one subsystem's inbox has seen. */
 export class Meter {
   boundedSent = 0;
@@ -22,7 +26,7 @@ export class Meter {
     readonly name: string,
     private readonly metrics: KernelMetrics,
   ) {
-    this.#labels = { subsystem_name: name };
+    this.#labels = { subsystem_name: meterName(name) };
   }
 
   received(isBounded: boolean, waitedMs: number): void {

@@ -113,13 +113,16 @@ describe("metrics", () => {
 
     const of = (name: string) => values.get(`polkadot_parachain_${name}`);
     expect(of("messages_relayed_total")).toBe(3);
-    expect(of("subsystem_bounded_sent{provisioner}")).toBe(3);
-    expect(of("subsystem_bounded_received{provisioner}")).toBe(3);
-    expect(of("subsystem_bounded_blocked{provisioner}")).toBe(2);
+    expect(of("subsystem_bounded_sent{provisioner-subsystem}")).toBe(3);
+    expect(of("subsystem_bounded_received{provisioner-subsystem}")).toBe(3);
+    expect(of("subsystem_bounded_blocked{provisioner-subsystem}")).toBe(2);
     expect([of("activated_heads_total"), of("deactivated_heads_total")]).toEqual([1, 1]);
-    expect([of("overseer_signals_sent{provisioner}"), of("overseer_signals_received{provisioner}")]).toEqual([2, 1]);
+    expect([
+      of("overseer_signals_sent{provisioner-subsystem}"),
+      of("overseer_signals_received{provisioner-subsystem}"),
+    ]).toEqual([2, 1]);
     // Taken at 0, 7 and 14 ms.
-    expect(values.get("parahost_kernel_inbox_wait_seconds_sum{provisioner}")).toBeCloseTo(0.021);
+    expect(values.get("parahost_kernel_inbox_wait_seconds_sum{provisioner-subsystem}")).toBeCloseTo(0.021);
   });
 
   it("count faults by subsystem and code", async () => {
@@ -133,7 +136,7 @@ describe("metrics", () => {
     await overseer.activeLeaves({ activated: leafAt(2) });
     await clock.until(overseer.ended.catch(() => undefined));
 
-    expect(values.get("parahost_kernel_faults_total{provisioner,SubsystemStalled}")).toBe(1);
+    expect(values.get("parahost_kernel_faults_total{provisioner-subsystem,SubsystemStalled}")).toBe(1);
   });
 });
 

@@ -4,7 +4,7 @@ import { isSubsystemError, SubsystemError } from "./errors.js";
 import { INBOX_SIZE, type MessageGraph, messageGraph, refuseCycles } from "./graph.js";
 import { Handle } from "./handle.js";
 import { Instant } from "./instant.js";
-import { KernelMetrics } from "./meter.js";
+import { KernelMetrics, meterName } from "./meter.js";
 import { Observers } from "./onlookers.js";
 import type { BlockId } from "./ports/chain.js";
 import { Clock, NOT_AWAITED } from "./ports/clock.js";
@@ -156,7 +156,7 @@ export class Overseer {
     const code = isSubsystemError(fault) ? fault.code : "Bug";
     const known = isSubsystemError(fault) ? { origin: fault.origin, ...fault.details } : {};
     room.log.log(fatal ? "error" : "warn", fatal ? "fatal fault" : "fault", { ...known, code, fault });
-    this.#metrics.faults.inc(1, { subsystem_name: room.name, code });
+    this.#metrics.faults.inc(1, { subsystem_name: meterName(room.name), code });
     if (this.observers.hears.fault) this.observers.tell("fault", room.name, fault);
     if (fatal) void this.conclude(fault);
   }

@@ -35,7 +35,7 @@ import {
 } from "../../shared/index.js";
 import { Circulation } from "./circulation.js";
 import * as config from "./config.js";
-import { StatementDistributionMetrics } from "./metrics.js";
+import { MESSAGE_TYPES, StatementDistributionMetrics } from "./metrics.js";
 import { type Incoming, RelayParentState, type Verification } from "./relay-parent-state.js";
 import { type StatementDistributionRole, statementDistributionRole } from "./role.js";
 import { fingerprintOf, identityOf } from "./stored-statements.js";
@@ -92,7 +92,7 @@ export class StatementDistributionSubsystem implements Subsystem<StatementDistri
   readonly handlers: Handlers<StatementDistributionRole> = {
     share: (ctx, { relayParent, statement }) => this.metrics.share.time(() => this.#share(ctx, relayParent, statement)),
     networkBridgeUpdate: (ctx, event) =>
-      this.metrics.networkBridgeUpdate.time(() => this.#hear(ctx, event), { message_type: event.kind }),
+      this.metrics.networkBridgeUpdate.time(() => this.#hear(ctx, event), { message_type: MESSAGE_TYPES[event.kind] }),
   };
 
   async #enter(ctx: Ctx, relayParent: Hash): Promise<void> {
