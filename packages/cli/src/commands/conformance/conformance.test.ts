@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { VECTORS } from "@parahost/conformance";
+import { loadVectors, VECTORS } from "@parahost/conformance";
 import { scriptedCli } from "../scripted-cli.js";
 
 let folder = "";
@@ -147,7 +147,8 @@ room/double/case-1 crashed: Of crash.
     const adapter = `'${process.execPath}' '${join(VECTORS, "../examples/adapter.mjs")}'`;
     const { code, out } = await conformance(["run", VECTORS, "--host", adapter, "--suite", "provisioner/*"]);
 
-    expect(out).toContain("provisioner/bitfields-indicate-availability  7 passed\n");
+    const answered = loadVectors(VECTORS, "provisioner/bitfields-indicate-availability").length;
+    expect(out).toContain(`provisioner/bitfields-indicate-availability  ${answered} passed\n`);
     expect(out.match(/\d+ skipped\n/g)).toHaveLength(3);
     expect(code).toBe(0);
   });
