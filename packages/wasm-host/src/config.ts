@@ -35,7 +35,8 @@ export const PVF_DEFAULTS: PvfConfig = {
   memoryPages: 2_080,
   codeBytes: 16 * MIB,
   outputBytes: 16 * MIB,
-  workers: Math.max(1, Math.min(2, availableParallelism() - 1)),
+  // The event loop often has nothing to do but wait for them.
+  workers: Math.min(2, availableParallelism()),
   prepareLimitMs: 60_000,
   wallFactor: 4,
   preparedBytes: 512 * MIB,
