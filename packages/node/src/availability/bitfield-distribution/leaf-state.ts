@@ -67,9 +67,16 @@ export class LeafState {
   }
 }
 
+const identities = new WeakMap<UncheckedSignedAvailabilityBitfield, string>();
+
 /** The same for claims that are the same, bit by bit. */
-export const identityOf = ({ payload, validatorIndex, signature }: UncheckedSignedAvailabilityBitfield): string =>
-  `${validatorIndex} ${payload.length} ${toHex(payload.bytes)} ${signature}`;
+export function identityOf(bitfield: UncheckedSignedAvailabilityBitfield): string {
+  const { payload, validatorIndex, signature } = bitfield;
+  const identity =
+    identities.get(bitfield) ?? `${validatorIndex} ${payload.length} ${toHex(payload.bytes)} ${signature}`;
+  identities.set(bitfield, identity);
+  return identity;
+}
 
 function add(sets: Map<PeerId, Set<ValidatorIndex>>, peer: PeerId, validator: ValidatorIndex): boolean {
   const set = sets.get(peer);

@@ -14,14 +14,28 @@ export interface Fingerprint extends CompactStatement {
   /** The same for fingerprints that are the same. */
   readonly key: string;
 }
-export function fingerprintOf({ payload, validatorIndex }: UncheckedSignedStatement): Fingerprint {
+interface Known {
+  readonly fingerprint: Fingerprint;
+  readonly identity: string;
+}
+const known = new WeakMap<UncheckedSignedStatement, Known>();
+
+/** Found once an object: each comes from many peers, and goes to many. */
+function knownOf(statement: UncheckedSignedStatement): Known {
+  const found = known.get(statement);
+  if (found) return found;
+  const { payload, validatorIndex, signature } = statement;
   const { kind, candidateHash } = compactOf(payload);
-  return { kind, candidateHash, validatorIndex, key: `${kind} ${validatorIndex} ${candidateHash}` };
+  const key = `${kind} ${validatorIndex} ${candidateHash}`;
+  const made = { fingerprint: { kind, candidateHash, validatorIndex, key }, identity: `${key} ${signature}` };
+  known.set(statement, made);
+  return made;
 }
 
+export const fingerprintOf = (statement: UncheckedSignedStatement): Fingerprint => knownOf(statement).fingerprint;
+
 /** The same for statements that are the same, signature included: two signatures under one statement convict its validator. */
-export const identityOf = (statement: UncheckedSignedStatement): string =>
-  `${fingerprintOf(statement).key} ${statement.signature}`;
+export const identityOf = (statement: UncheckedSignedStatement): string => knownOf(statement).identity;
 
 export interface StoredStatement {
   readonly fingerprint: Fingerprint;
