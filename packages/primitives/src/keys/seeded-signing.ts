@@ -46,6 +46,7 @@ export class SeededSigning {
     return new SeededSigning(bridge, wasm);
   }
 
+  /** Signs with the next nonce. */
   sign({ publicKey, secret }: KeyPair, payload: Uint8Array): Signature {
     const at = (bytes: Uint8Array): [number, number] => this.bridge.allocU8a(bytes);
     this.wasm.ext_sr_sign(RESULT_AT, ...at(fromHex(publicKey)), ...at(secret), ...at(payload));
