@@ -20,7 +20,9 @@ import { encodePlain } from "./plain/encode.js";
 import { reconstructPlain } from "./plain/reconstruct.js";
 
 const SHARED = process.env["PARAHOST_SHARED"] ?? resolve("../shared");
-const describeWithShared = existsSync(`${SHARED}/erasure`) ? describe : describe.skip;
+const hasShared = existsSync(`${SHARED}/erasure`);
+const describeWithShared = hasShared ? describe : describe.skip;
+if (!hasShared) it.skip("the reference's chunks are missing: set PARAHOST_SHARED", () => undefined);
 
 function value<T>(
   result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },

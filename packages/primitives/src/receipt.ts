@@ -24,9 +24,11 @@ const hashOfPov = hashOf(codecs.pov);
 const povHashes = new WeakMap<PoV, Hash>();
 /** What a descriptor names as `povHash`. Computed once an object, since a PoV is large, is checked at each step, and is never written to. */
 export function povHash(pov: PoV): Hash {
-  const known = povHashes.get(pov) ?? hashOfPov(pov);
-  povHashes.set(pov, known);
-  return known;
+  const known = povHashes.get(pov);
+  if (known) return known;
+  const computed = hashOfPov(pov);
+  povHashes.set(pov, computed);
+  return computed;
 }
 /** What a descriptor names as `paraHead`: of the head's bytes as they are. */
 export const headDataHash: (headData: Uint8Array) => Hash = blake2b256Hex;

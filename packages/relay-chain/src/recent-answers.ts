@@ -13,7 +13,9 @@ export class RecentAnswers {
   get(state: RuntimeState, method: string, args: Uint8Array, ask: () => Answer): Answer {
     const known = this.#known(state);
     const question = `${method} ${toHex(args)}`;
-    const answer = known.get(question) ?? ask();
+    const kept = known.get(question);
+    if (kept) return kept;
+    const answer = ask();
     known.set(question, answer);
     return answer;
   }

@@ -14,6 +14,22 @@ it("counts, under the node's name and the labels given", async () => {
   expect(text).toContain('polkadot_parachain_leaves{validator="alice"} 3');
 });
 
+it("counts on from one look to the next, and keeps what a gauge showed last", async () => {
+  const metrics = new PromMetrics("alice");
+  const counter = metrics.counter("polkadot_parachain_fetches_total", "Fetches.", ["success", "by"]);
+  const gauge = metrics.gauge("polkadot_parachain_leaves", "Leaves.");
+  counter.inc(2, { success: "failed", by: "a" });
+  gauge.set(3);
+  await metrics.registry.metrics();
+  counter.inc(5, { success: "failed", by: "a" });
+  counter.inc(1, { success: "failed", by: "b" });
+  const text = await metrics.registry.metrics();
+
+  expect(text).toContain('polkadot_parachain_fetches_total{success="failed",by="a",validator="alice"} 7');
+  expect(text).toContain('polkadot_parachain_fetches_total{success="failed",by="b",validator="alice"} 1');
+  expect(text).toContain('polkadot_parachain_leaves{validator="alice"} 3');
+});
+
 it("gives the same metric for the same name", async () => {
   const metrics = new PromMetrics("alice");
   for (const _ of [1, 2]) metrics.counter("polkadot_parachain_a_total", "A.").inc();

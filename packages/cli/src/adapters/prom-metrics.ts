@@ -1,22 +1,19 @@
-import type { Counter, Gauge, Histogram, Metrics } from "@parahost/kernel";
+import type { Counter, Gauge, Histogram, Labels, Metrics } from "@parahost/kernel";
 import prom from "prom-client";
 
-type Labels = Readonly<Record<string, string>>;
 interface Amount {
   readonly labels: Labels;
   value: number;
 }
 
-/** Amounts by labels, until somebody asks for the page: the library takes ten times as long to take one in as to change a number. */
+/** Amounts by labels, until somebody asks for the page: the library checks and sorts labels each time that it takes one in. */
 class Amounts {
   readonly #byLabels = new Map<string, Amount>();
 
   constructor(private readonly labelNames: readonly string[]) {}
 
   of(labels: Labels): Amount {
-    const [name] = this.labelNames;
-    const isOne = name !== undefined && this.labelNames.length === 1;
-    const key = isOne ? (labels[name] ?? "") : this.labelNames.map((each) => labels[each]).join("\n");
+    const key = this.labelNames.map((name) => labels[name]).join("\n");
     const known = this.#byLabels.get(key);
     if (known) return known;
     const amount = { labels, value: 0 };

@@ -27,7 +27,7 @@ function pool(config: Partial<SignaturePoolConfig>, entry = ENTRY) {
   const [clock, log] = [new CountingClock(), recordedLog()];
   const made = new SignaturePool(clock, log, entry, config);
   pools.push(made);
-  return { clock, log, verify: (triples: readonly SignatureTriple[]) => clock.until(made.verify(triples)) };
+  return { clock, log, made, verify: (triples: readonly SignatureTriple[]) => clock.until(made.verify(triples)) };
 }
 
 /** Every third is spoilt, each in another way. */
@@ -87,6 +87,20 @@ describe("the signature pool", () => {
 
     expect(clock.held).toBe(2);
   });
+
+  it.each([{ batch: 1_000 }, { batch: 1 }])(
+    "tells of each good signature once, and of no bad one: $batch",
+    async ({ batch }) => {
+      const { made, verify } = pool({ batch, workers: 2 });
+      const heard: SignatureTriple[] = [];
+      made.listen((triple) => heard.push(triple));
+      const { all, good } = await triples(12);
+      await verify(all);
+      await verify(all);
+
+      expect(heard).toEqual(all.filter((_, i) => good[i]));
+    },
+  );
 
   it("verifies in place what a worker that died was asked, and says so", async () => {
     const { all, good } = await triples(6);

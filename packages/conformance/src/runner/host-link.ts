@@ -96,7 +96,8 @@ export class HostLink {
     this.#fault ??= new HostFault("Interrupted", "closed");
     this.#process.closeInput();
     const over = new AbortController();
-    await Promise.race([this.#ended, this.clock.sleep(FAREWELL_MS, over.signal).catch(() => {})]);
+    const farewell = this.clock.sleep(FAREWELL_MS, over.signal).catch(() => {}); // Given up below, where the process ended first.
+    await Promise.race([this.#ended, farewell]);
     over.abort();
     this.#process.kill();
     await this.#ended;

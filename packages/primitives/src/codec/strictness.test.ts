@@ -27,6 +27,20 @@ const reasonOf = (type: Pick<Codec<unknown>, "decode">, hex: string): string => 
   return result.error.reason;
 };
 
+describe("encoding for one use", () => {
+  it("gives the bytes of the value, also while another is in use, and after one that failed", () => {
+    const numbers = vecOf(codecs.u32);
+    const seen = numbers.using([1, 2], (bytes) => {
+      expect(() => numbers.using([-1], () => null)).toThrow(EncodeFault);
+      return [numbers.using([3], toHex), toHex(bytes)];
+    });
+
+    // A compact length, and four bytes each, little-endian.
+    expect(seen).toEqual(["0x0403000000", "0x080100000002000000"]);
+    expect(numbers.using([], toHex)).toBe("0x00");
+  });
+});
+
 describe("strict decoding", () => {
   it.each([
     // 1 as two bytes, 63 as four, 16383 as four, 2^30 - 1 as five: each has a shorter form.

@@ -7,7 +7,9 @@ import { buildProof, orderedTrieRoot, PersistentTrie, type StateVersion, trieRoo
 
 const SHARED = process.env["PARAHOST_SHARED"] ?? resolve("../shared");
 const real = (file: string) => JSON.parse(readFileSync(`${SHARED}/real/${file}`, "utf8"));
-const itWithShared = existsSync(`${SHARED}/real`) ? it : it.skip;
+const hasShared = existsSync(`${SHARED}/real`);
+const itWithShared = hasShared ? it : it.skip;
+if (!hasShared) it.skip("the recordings are missing: set PARAHOST_SHARED", () => undefined);
 
 const ascii = (text: string) => new TextEncoder().encode(text);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");

@@ -1,5 +1,4 @@
 import { codecs, enumOf, err, type Result, struct, vecOf } from "@parahost/primitives";
-import { ReadLately } from "./read-lately.js";
 import type {
   BitfieldDistributionV1Message,
   CollationProtocolV1,
@@ -81,24 +80,16 @@ export interface WireError {
   readonly reason: string;
 }
 const wireMessages = { validation: validationWireMessage, collation: collationWireMessage };
-type Read = Result<WireMessage<ValidationProtocolV1 | CollationProtocolV1>, WireError>;
-/** Some 200 bytes each, 2 KiB with a candidate. */
-const REMEMBERED = 2_048;
-const readLately = { validation: new ReadLately<Read>(REMEMBERED), collation: new ReadLately<Read>(REMEMBERED) };
 
 export const tooLarge = (type: string, size: number, limit: number): Result<never, WireError> =>
   err({ code: "TooLarge", type, reason: `${size} bytes, ${limit} at most` });
 
-/**
- * Reads what a peer sent. Strict, and never throws.
- *
- * Gossip brings the same bytes from many peers: what was read lately is not read again, and is the same object.
- */
+/** Reads what a peer sent. Strict, and never throws. */
 export function decodeNotification<S extends PeerSet>(
   peerSet: S,
   bytes: Uint8Array,
 ): Result<WireMessage<ProtocolOf[S]>, WireError> {
   const type = wireMessages[peerSet];
   if (bytes.length > MAX_NOTIFICATION_SIZE) return tooLarge(type.name, bytes.length, MAX_NOTIFICATION_SIZE);
-  return readLately[peerSet].get(bytes, () => type.decode(bytes)) as Result<WireMessage<ProtocolOf[S]>, WireError>;
+  return type.decode(bytes) as Result<WireMessage<ProtocolOf[S]>, WireError>;
 }

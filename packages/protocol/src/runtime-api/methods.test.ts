@@ -14,6 +14,7 @@ const path = join(
 );
 const recorded = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Recording) : null;
 const describeRecorded = recorded ? describe : describe.skip;
+if (!recorded) it.skip("the recordings are missing: set PARAHOST_SHARED", () => undefined);
 
 const known = Object.entries(recorded?.calls ?? {}).flatMap(([call, { args, result }]) => {
   const method = parachainHostMethodOf(`ParachainHost_${call.replace(/\(.*/, "")}`);

@@ -86,9 +86,9 @@ export class ParathreadClaims {
     const stays = ({ retries }: TriedClaim): boolean => cores > 0 && this.#mayStay(retries);
     for (const claim of queue.entries) if (!stays(claim)) this.drop(claim.paraId);
     const entries = queue.entries.filter(stays);
-    const anew = { entries: entries.map((claim, j) => ({ ...claim, coreOffset: j % cores })), cores };
-    const nextCoreOffset = cores && entries.length % cores;
-    this.state.parathreadQueue.set(cores === queue.cores ? { ...queue, entries } : { ...anew, nextCoreOffset });
+    const dealt = entries.map((claim, j) => ({ ...claim, coreOffset: j % cores }));
+    const dealtAnew = { entries: dealt, nextCoreOffset: cores && dealt.length % cores, cores };
+    this.state.parathreadQueue.set(cores === queue.cores ? { ...queue, entries } : dealtAnew);
   }
 
   #mayStay(retries: number): boolean {

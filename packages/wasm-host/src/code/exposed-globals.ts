@@ -42,13 +42,13 @@ export function exposeGlobals(wasm: Uint8Array): ExposedGlobals | null {
     const exported = withExports(section, mutable);
     return {
       wasm: Buffer.concat([wasm.subarray(0, from), exported, wasm.subarray(reader.at)]),
-      names: namesOf(mutable),
+      names: mutable.map(nameOf),
     };
   }
   return null;
 }
 
-const namesOf = (globals: readonly number[]): readonly string[] => globals.map((index) => `${PREFIX}${index}`);
+const nameOf = (global: number): string => `${PREFIX}${global}`;
 
 function mutableGlobals(reader: BinaryReader): readonly number[] | null {
   const mutable: number[] = [];
@@ -76,9 +76,9 @@ function skipStart(reader: BinaryReader): boolean {
 function withExports(section: BinaryReader, globals: readonly number[]): Uint8Array {
   const count = section.u32();
   const known = section.bytes.subarray(section.at, section.end);
-  const more = globals.flatMap((index, i) => {
-    const name = Buffer.from(namesOf(globals)[i] as string);
-    return [...leb128(name.length), ...name, KIND_GLOBAL, ...leb128(index)];
+  const more = globals.flatMap((global) => {
+    const name = Buffer.from(nameOf(global));
+    return [...leb128(name.length), ...name, KIND_GLOBAL, ...leb128(global)];
   });
   const content = [...leb128(count + globals.length)];
   const length = content.length + known.length + more.length;

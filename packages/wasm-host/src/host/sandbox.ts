@@ -16,7 +16,7 @@ const decoder = new TextDecoder();
 
 /** What one run has of the host: its memory, the allocator in it, and what it said. */
 export class Sandbox {
-  lines: LoggedLine[] = [];
+  #lines: LoggedLine[] = [];
   #memory: WasmMemory | undefined;
   #allocator: FreeingBumpAllocator | undefined;
 
@@ -24,6 +24,16 @@ export class Sandbox {
   attach(memory: WasmMemory, allocator: FreeingBumpAllocator): void {
     this.#memory = memory;
     this.#allocator = allocator;
+  }
+
+  /** What the run has said, as much of it as is kept. */
+  get lines(): readonly LoggedLine[] {
+    return this.#lines;
+  }
+
+  /** What was said is another run's. */
+  protected forgetLines(): void {
+    this.#lines = [];
   }
 
   get memory(): WasmMemory {
@@ -81,7 +91,7 @@ export class Sandbox {
 
   /** Keeps the first lines only: a run says nothing that must be heard. */
   say(level: number, target: string, message: string): void {
-    if (this.lines.length < MAX_LINES) this.lines.push({ level, target, message });
+    if (this.#lines.length < MAX_LINES) this.#lines.push({ level, target, message });
   }
 }
 

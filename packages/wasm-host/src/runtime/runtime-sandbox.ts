@@ -28,7 +28,7 @@ export class RuntimeSandbox extends Sandbox {
 
   /** A call begins: of earlier ones nothing is left. */
   begin(overlay: StorageOverlay): void {
-    this.lines = [];
+    this.forgetLines();
     this.batch = null;
     this.#panic = undefined;
     this.#overlay = overlay;

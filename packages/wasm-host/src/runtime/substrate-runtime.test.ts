@@ -111,20 +111,24 @@ describe("a runtime", () => {
   });
 
   it.each([
-    { globals: "of every type of number", type: "i64", start: "i64.const -9223372036854775808" },
-    { globals: "that are floats", type: "f64", start: "f64.const 0.5" },
-    { globals: "that are short floats", type: "f32", start: "f32.const -1" },
-    { globals: "that are references, which no host can reset", type: "funcref", start: "ref.func $f" },
-  ])("begins each call anew also with globals $globals", async ({ type, start }) => {
+    { globals: "of 64 bits", type: "i64", start: "i64.const -9223372036854775808", change: "i64.const 1" },
+    { globals: "that are floats", type: "f64", start: "f64.const 0.5", change: "f64.const 2" },
+    { globals: "that are short floats", type: "f32", start: "f32.const -1", change: "f32.const 2" },
+    { globals: "that are references, which no host can reset", type: "funcref", start: "ref.func $f", change: null },
+  ])("begins each call anew also with globals $globals", async ({ type, start, change }) => {
+    const [isAsAtFirst, changed] = change
+      ? [`(${type}.eq (global.get $other) (${start}))`, change]
+      : ["(i32.eqz (ref.is_null (global.get $other)))", "ref.null func"];
     const others = `(global $fixed i32 (i32.const 7)) (func $f) (elem declare func $f)
       (global $calls (mut i32) (i32.const 300)) (global $other (mut ${type}) (${start}))`;
     const count = `
       (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
-      (i32.store16 (i32.const 512) (global.get $calls)) ${packed(512, 2)}`;
+      (i32.store16 (i32.const 512) (global.get $calls))
+      (i32.store8 (i32.const 514) ${isAsAtFirst}) (global.set $other (${changed})) ${packed(512, 3)}`;
     const runtime = await compiled(tiny(`${others} ${entry("Test_count", count)}`));
     // 301 = 0x012d, little-endian.
     for (let time = 0; time < 3; time++)
-      expect(call(runtime, "Test_count")).toEqual({ ok: true, value: Uint8Array.of(0x2d, 1) });
+      expect(call(runtime, "Test_count")).toEqual({ ok: true, value: Uint8Array.of(0x2d, 1, 1) });
   });
 
   it("begins a call with empty memory behind its own data, whatever the call before it wrote there", async () => {

@@ -71,9 +71,10 @@ const identities = new WeakMap<UncheckedSignedAvailabilityBitfield, string>();
 
 /** The same for claims that are the same, bit by bit. */
 export function identityOf(bitfield: UncheckedSignedAvailabilityBitfield): string {
+  const known = identities.get(bitfield);
+  if (known) return known;
   const { payload, validatorIndex, signature } = bitfield;
-  const identity =
-    identities.get(bitfield) ?? `${validatorIndex} ${payload.length} ${toHex(payload.bytes)} ${signature}`;
+  const identity = `${validatorIndex} ${payload.length} ${toHex(payload.bytes)} ${signature}`;
   identities.set(bitfield, identity);
   return identity;
 }

@@ -35,7 +35,7 @@ describe("StatementDistributionSubsystem", () => {
     expect(to).toContain("in the group");
   });
 
-  it("hands a peer's statement to backing once it is net.verified, and passes it on", async () => {
+  it("hands a peer's statement to backing once it is verified, and passes it on", async () => {
     await net.world.activate(LEAF);
     await net.connect("a");
     await net.connect("b");

@@ -17,7 +17,9 @@ const names = new Map<string, Uint8Array>();
 function twoxOfName(bytes: Uint8Array): Uint8Array {
   if (bytes.length > LONGEST_NAME) return twox128(bytes);
   const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-  const digest = names.get(name) ?? twox128(bytes);
+  const known = names.get(name);
+  if (known) return known;
+  const digest = twox128(bytes);
   if (names.size < MOST_NAMES) names.set(name, digest);
   return digest;
 }

@@ -57,6 +57,9 @@ describe("hashes", () => {
     },
     { name: "hashing_twox_64_version_1", of: hexOf("System"), is: "0x26aa394eea5630e0" },
     { name: "hashing_twox_128_version_1", of: hexOf("System"), is: "0x26aa394eea5630e07c48ae0c9558cef7" },
+    { name: "hashing_twox_128_version_1", of: hexOf("Number"), is: "0x02a5c1b19ab7a04f536c519aca4983ac" },
+    // The second time, from memory.
+    { name: "hashing_twox_128_version_1", of: hexOf("System"), is: "0x26aa394eea5630e07c48ae0c9558cef7" },
   ])("$name", ({ name, of, is }) => {
     const { env, call, give } = started();
     expect(toHex(env.at(call(named(name), give(of)) as number, is.length / 2 - 1))).toBe(is);

@@ -32,9 +32,8 @@ export type CollationStatus = "Waiting" | "Fetching" | "WaitingOnValidation" | "
 /**
  * Chooses which collation of a relay parent is fetched and validated when: one after the other, until one is seconded.
  *
- * They come in the order advertised, those of unreliable collators last. A fetch that takes too long is not given up, but the next one
- * starts beside it. What arrives while another collation is being
- * validated is kept, and comes next if that one is not seconded.
+ * They come in the order advertised, those of unreliable collators last. A fetch that takes too long is not given up, but the next
+ * one starts beside it. What arrives while another collation is being validated is kept, and comes next if that one is not seconded.
  */
 export class Collations {
   #status: CollationStatus = "Waiting";

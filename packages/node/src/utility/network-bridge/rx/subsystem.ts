@@ -11,7 +11,6 @@ import {
 import type { BlockNumber, Hash } from "@parahost/primitives";
 import {
   type CollationProtocolV1,
-  decodeNotification,
   type NetworkBridgeEvent,
   type PeerId,
   type PeerSet,
@@ -26,6 +25,7 @@ import { NetworkBridgeMetrics } from "../metrics.js";
 import { Inbound, type NetworkEvent } from "./inbound.js";
 import { IncomingRequests } from "./incoming-requests.js";
 import { Offences } from "./offences.js";
+import { readNotification } from "./read-notification.js";
 import { type NetworkBridgeRxRole, networkBridgeRxRole } from "./role.js";
 import { checkView, hasSameHeads, isSameView, NO_VIEW, OurView } from "./views.js";
 
@@ -145,7 +145,7 @@ export class NetworkBridgeRxSubsystem implements Subsystem<NetworkBridgeRxRole> 
     this.metrics.received(peerSet, bytes.length);
     const known = this.#peers[peerSet].get(peer);
     if (!known) return this.#offences.punish(peer, "CostMinor", "UnconnectedPeerSet", { peerSet });
-    const message = decodeNotification(peerSet, bytes);
+    const message = readNotification(peerSet, bytes);
     if (!message.ok) return this.#offences.punish(peer, "CostMajor", "MalformedMessage", { error: message.error });
     if (message.value.kind === "ProtocolMessage") return this.#hand(ctx, peer, message.value.message);
 
