@@ -70,4 +70,9 @@ describe("receipts", () => {
   it("name a PoV by the hash of its bytes with their length in front", () => {
     expect(povHash({ blockData: Uint8Array.of(1, 2) })).toBe(blake2b256Hex(Uint8Array.of(8, 1, 2)));
   });
+
+  it.each([0, 63, 64, 16_383, 16_384, 100_000])("name a PoV of %d bytes by the hash of its encoding", (length) => {
+    const pov = { blockData: new Uint8Array(length).fill(7) };
+    expect(povHash(pov)).toBe(blake2b256Hex(codecs.pov.encode(pov)));
+  });
 });

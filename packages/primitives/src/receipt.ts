@@ -6,8 +6,15 @@ import type {
   PoV,
 } from "./candidate.js";
 import { type Codec, codecs } from "./codec/index.js";
-import { blake2b256Hex } from "./hashing/index.js";
-import { type CandidateHash, candidateHash, type Hash, type ValidationCodeHash, validationCodeHash } from "./ids.js";
+import { blake2b256Hex, blake2bOfPieces, toHex } from "./hashing/index.js";
+import {
+  type CandidateHash,
+  candidateHash,
+  type Hash,
+  hash,
+  type ValidationCodeHash,
+  validationCodeHash,
+} from "./ids.js";
 
 const hashOf =
   <T>(codec: Codec<T>) =>
@@ -20,7 +27,9 @@ export const commitmentsHash: (commitments: CandidateCommitments) => Hash = hash
 export const persistedValidationDataHash: (data: PersistedValidationData) => Hash = hashOf(
   codecs.persistedValidationData,
 );
-const hashOfPov = hashOf(codecs.pov);
+/** Of its encoding, which is not made for it: nearly all of that are the bytes that are there. */
+const hashOfPov = ({ blockData }: PoV): Hash =>
+  hash(toHex(blake2bOfPieces([codecs.compactU32.encode(blockData.length), blockData], 256)));
 const povHashes = new WeakMap<PoV, Hash>();
 /** What a descriptor names as `povHash`. Computed once an object, since a PoV is large, is checked at each step, and is never written to. */
 export function povHash(pov: PoV): Hash {

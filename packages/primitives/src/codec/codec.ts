@@ -20,7 +20,7 @@ export interface TypeDefinition {
  * The SCALE encoding of a domain type. One declaration makes the encoder, the decoder and the definition for `@polkadot/types`.
  *
  * Decoding is strict: only the one encoding of a value is accepted, except that bits beyond a bitfield's length are cleared.
- * What is decoded shares no memory with the bytes.
+ * What is decoded may be a view of the bytes where it is large and most of them: neither is written to afterwards.
  */
 export interface Codec<T> {
   readonly name: string;

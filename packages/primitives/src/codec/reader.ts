@@ -1,6 +1,9 @@
 import type { Hex } from "../ids.js";
 import { Malformed } from "./malformed.js";
 
+/** Bytes from which on a copy costs more than it is worth: a PoV, a chunk. */
+const LARGE = 4_096;
+
 /** Walks over encoded bytes, strictly: what is not the one encoding of a value is refused where it stands. */
 export class Reader {
   readonly #bytes: Buffer;
@@ -63,9 +66,11 @@ export class Reader {
     return `0x${this.#bytes.toString("hex", at, at + n)}`;
   }
 
-  /** @returns a copy: nothing that is decoded lives on in the bytes it came from */
+  /** @returns a copy, so that a small value does not keep large bytes alive; a view where it is large and most of them */
   raw(n: number): Uint8Array {
     const at = this.#take(n);
+    const { buffer, byteOffset, length } = this.#bytes;
+    if (n >= LARGE && 2 * n >= length) return new Uint8Array(buffer, byteOffset + at, n);
     const copy = new Uint8Array(n);
     copy.set(this.#bytes.subarray(at, at + n));
     return copy;

@@ -20,6 +20,7 @@ import {
   validationCodeHash,
   vecOf,
 } from "../index.js";
+import { Reader } from "./reader.js";
 
 const reasonOf = (type: Pick<Codec<unknown>, "decode">, hex: string): string => {
   const result = type.decode(fromHex(hex));
@@ -77,11 +78,19 @@ describe("strict decoding", () => {
     expect(toHex(codecs.bits.encode(value))).toBe("0x0c07");
   });
 
-  it("shares no memory with the bytes it read", () => {
-    const source = Buffer.from("0c010203", "hex");
-    const value = decoded(codecs.bytes, source);
-    source.fill(0);
-    expect(toHex(value)).toBe("0x010203");
+  it("keeps no large bytes alive for a small value, and copies none that are large and most of them", () => {
+    const isView = (length: number, behind: number) => {
+      const source = Buffer.concat([codecs.bytes.encode(new Uint8Array(length).fill(7)), new Uint8Array(behind)]);
+      const value = codecs.bytes.read(new Reader(source));
+      expect(Buffer.compare(value, Buffer.alloc(length, 7))).toBe(0);
+      return value.buffer === source.buffer;
+    };
+    // 4 bytes of length are in front of 40,000, and 2 of 4,096.
+    expect(isView(3, 0)).toBe(false);
+    expect(isView(4_095, 0)).toBe(false);
+    expect(isView(4_096, 4_090)).toBe(true);
+    expect(isView(4_096, 4_100)).toBe(false);
+    expect(isView(40_000, 39_996)).toBe(true);
   });
 
   it("throws what it found where bytes had to be right", () => {

@@ -26,12 +26,20 @@ async function load(): Promise<void> {
 }
 
 /** Blake2b without a key; a digest of `bits` bits. */
-export function blake2b(bytes: Uint8Array, bits: DigestBits): Uint8Array {
-  const hasher = hashers.get(bits);
-  if (hasher) return hasher.init().update(bytes).digest("binary");
+export const blake2b = (bytes: Uint8Array, bits: DigestBits): Uint8Array => blake2bOfPieces([bytes], bits);
+
+/** Likewise of pieces that follow each other, which need not be put together first. */
+export function blake2bOfPieces(pieces: readonly Uint8Array[], bits: DigestBits): Uint8Array {
+  const hasher = hashers.get(bits)?.init();
+  if (hasher) {
+    for (const piece of pieces) hasher.update(piece);
+    return hasher.digest("binary");
+  }
   // Whoever needs to know that Wasm is missing awaits `hashingReady`; here the slow way is the answer.
   if (!loading) hashingReady().catch(() => undefined);
-  return blake2bInScript(bytes, { dkLen: bits / 8 });
+  const inScript = blake2bInScript.create({ dkLen: bits / 8 });
+  for (const piece of pieces) inScript.update(piece);
+  return inScript.digest();
 }
 
 /** The hash of everything on the relay chain: 32 bytes. */
