@@ -45,8 +45,32 @@ it("measures in seconds what succeeds and what fails, by label", async () => {
   histogram.observe(1.5, { kind: "pov" });
   const text = await metrics.registry.metrics();
 
-  expect(text).toContain('polkadot_parachain_request_seconds_count{validator="alice",kind="pov"} 3');
-  expect(text).toContain('polkadot_parachain_request_seconds_bucket{le="1",validator="alice",kind="pov"} 2');
+  expect(text).toContain('polkadot_parachain_request_seconds_count{kind="pov",validator="alice"} 3');
+  expect(text).toContain('polkadot_parachain_request_seconds_bucket{le="1",kind="pov",validator="alice"} 2');
+});
+
+it("sorts values into buckets, a bound into its own, and what is above all of them into none", async () => {
+  const metrics = new PromMetrics("alice");
+  const histogram = metrics.histogram("polkadot_parachain_size", "Sizes.", [10, 1]);
+  for (const value of [0.5, 1, 1.5, 10, 11]) histogram.observe(value);
+  const text = await metrics.registry.metrics();
+
+  for (const row of ['bucket{le="1"', 'bucket{le="10"', 'bucket{le="+Inf"', "count{", "sum{"])
+    expect(text).toContain(`polkadot_parachain_size_${row}`);
+  expect([...text.matchAll(/^polkadot_parachain_size_.* ([\d.]+)$/gm)].map(([, value]) => Number(value))).toEqual([
+    // Up to 1: 0.5 and 1. Up to 10: 1.5 and 10 too. All five; and 0.5 + 1 + 1.5 + 10 + 11.
+    ...[2, 4, 5, 24, 5],
+  ]);
+});
+
+it("shows a histogram without labels from the beginning, and refuses what it was not made for", async () => {
+  const metrics = new PromMetrics("alice");
+  const plain = metrics.histogram("polkadot_parachain_plain", "Plain.");
+  const byKind = metrics.histogram("polkadot_parachain_by_kind", "By kind.", [1], ["kind"]);
+
+  expect(await metrics.registry.metrics()).toContain('polkadot_parachain_plain_count{validator="alice"} 0');
+  expect(() => plain.observe(Number.NaN)).toThrow("NaN is no number to observe");
+  expect(() => byKind.observe(1, { king: "pov" })).toThrow("polkadot_parachain_by_kind has no label king");
 });
 
 it("can be merged with other nodes' metrics", async () => {

@@ -1,5 +1,8 @@
 import type { Counter, Gauge, Histogram, Labels, Metrics } from "@parahost/kernel";
 import prom from "prom-client";
+import { labelKey, PromHistogram } from "./prom-histogram.js";
+
+const NO_LABELS: Labels = {};
 
 interface Amount {
   readonly labels: Labels;
@@ -13,7 +16,7 @@ class Amounts {
   constructor(private readonly labelNames: readonly string[]) {}
 
   of(labels: Labels): Amount {
-    const key = this.labelNames.map((name) => labels[name]).join("\n");
+    const key = labelKey(this.labelNames, labels);
     const known = this.#byLabels.get(key);
     if (known) return known;
     const amount = { labels, value: 0 };
@@ -34,6 +37,7 @@ export class PromMetrics implements Metrics {
   readonly registry = new prom.Registry();
   /** Of counters and gauges, by name. */
   readonly #amounts = new Map<string, Amounts>();
+  readonly #histograms = new Map<string, PromHistogram>();
 
   constructor(node: string) {
     this.registry.setDefaultLabels({ validator: node });
@@ -46,7 +50,7 @@ export class PromMetrics implements Metrics {
     }
     this.#once(name, () => new prom.Counter({ ...this.#base(name, help), labelNames: [...labelNames], collect }));
     return {
-      inc: (by = 1, labels = {}) => {
+      inc: (by = 1, labels = NO_LABELS) => {
         amounts.of(labels).value += by;
       },
     };
@@ -59,24 +63,24 @@ export class PromMetrics implements Metrics {
     }
     this.#once(name, () => new prom.Gauge({ ...this.#base(name, help), labelNames: [...labelNames], collect }));
     return {
-      set: (value, labels = {}) => {
+      set: (value, labels = NO_LABELS) => {
         amounts.of(labels).value = value;
       },
     };
   }
 
   histogram(name: string, help: string, buckets?: readonly number[], labelNames: readonly string[] = []): Histogram {
-    const bounds = buckets ? { buckets: [...buckets] } : {};
-    const options = { ...this.#base(name, help), ...bounds, labelNames: [...labelNames] };
-    const metric = this.#once(name, () => new prom.Histogram(options));
+    const known = this.#histograms.get(name);
+    const metric = known ?? new PromHistogram(name, help, labelNames, buckets).registerIn(this.registry);
+    this.#histograms.set(name, metric);
     return {
-      observe: (value, labels = {}) => metric.observe(labels, value),
-      time: async (work, labels = {}) => {
-        const end = metric.startTimer(labels);
+      observe: (value, labels = NO_LABELS) => metric.observe(value, labels),
+      time: async (work, labels = NO_LABELS) => {
+        const start = performance.now();
         try {
           return await work();
         } finally {
-          end();
+          metric.observe((performance.now() - start) / 1_000, labels);
         }
       },
     };
