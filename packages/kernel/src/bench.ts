@@ -130,6 +130,7 @@ function clockOf(now: () => number): Clock {
   return {
     now,
     sleep: (_ms, signal) => aborted(signal),
+    alarm: () => () => undefined,
     hold: (work) => work(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };

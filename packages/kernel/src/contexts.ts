@@ -1,7 +1,6 @@
 import { Ending, orGiveUp } from "./ending.js";
 import { SubsystemError } from "./errors.js";
 import { JobResult, type LaterAnswer, laterAnswer } from "./message.js";
-import { NOT_AWAITED } from "./ports/clock.js";
 import type { Room } from "./room.js";
 import type { AskOptions, EndableScope, Scope } from "./subsystem.js";
 import type { Asker } from "./switchboard.js";
@@ -109,17 +108,13 @@ class RunningJob {
     const { room, cause, ending } = this;
     const limited = new Ending();
     ending.add(limited);
-    const done = new AbortController();
     const timedOut = () => new SubsystemError(room.name, "TimedOut", { fatal: false, details: { limitMs } });
-    room.clock.sleep(limitMs, done.signal).then(
-      () => limited.end(timedOut()),
-      () => undefined,
-    );
+    const callOff = room.clock.alarm(limitMs, () => limited.end(timedOut()));
     try {
       return await orGiveUp(() => work(new RunningJob(room, cause, limited)), limited);
     } finally {
       ending.delete(limited);
-      done.abort(NOT_AWAITED);
+      callOff();
     }
   }
 }

@@ -31,7 +31,7 @@ export { loadPlugin, type PluginHost, type PluginSource } from "./plugins.js";
 export { AllowedAncestry, leafAlone } from "./ports/allowed-ancestry.js";
 export { type BlockId, Chain, type ChainListener } from "./ports/chain.js";
 export { Chance } from "./ports/chance.js";
-export { Clock, NOT_AWAITED } from "./ports/clock.js";
+export { Clock, NOT_AWAITED, sleepOn } from "./ports/clock.js";
 export { Collator } from "./ports/collator.js";
 export { FinalityRule } from "./ports/finality-rule.js";
 export { type KeyKind, Keystore } from "./ports/keystore.js";

@@ -1,5 +1,5 @@
 import { SubsystemError } from "./errors.js";
-import { type Clock, NOT_AWAITED } from "./ports/clock.js";
+import type { Clock } from "./ports/clock.js";
 import type { Room } from "./room.js";
 
 /** A subsystem that leaves a signal unread for so long is stalled. */
@@ -20,7 +20,7 @@ export interface Wait {
 export class StallWatch {
   /** When each room was sent the signals that it has not read, the oldest first. */
   readonly #unread = new Map<Room, number[]>();
-  #watching: AbortController | undefined;
+  #callOff: (() => void) | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -37,7 +37,7 @@ export class StallWatch {
       if (unread) unread.push(now);
       else this.#unread.set(room, [now]);
     }
-    if (!this.#watching && this.#unread.size > 0) void this.#watch();
+    if (!this.#callOff && this.#unread.size > 0) this.#watch();
   }
 
   /** The room has taken one. */
@@ -50,23 +50,15 @@ export class StallWatch {
 
   stop(): void {
     this.#unread.clear();
-    this.#watching?.abort(NOT_AWAITED);
-    this.#watching = undefined;
+    this.#callOff?.();
+    this.#callOff = undefined;
   }
 
-  async #watch(): Promise<void> {
-    const watching = new AbortController();
-    this.#watching = watching;
-    while (!watching.signal.aborted) {
-      const [room, since] = this.#oldest();
-      const leftMs = since + STALLED_AFTER_MS - this.clock.now();
-      if (leftMs <= 0) return this.#report(room);
-      try {
-        await this.clock.sleep(leftMs, watching.signal);
-      } catch (fault) {
-        if (!watching.signal.aborted) throw fault;
-      }
-    }
+  #watch(): void {
+    const [room, since] = this.#oldest();
+    const leftMs = since + STALLED_AFTER_MS - this.clock.now();
+    if (leftMs <= 0) this.#report(room);
+    else this.#callOff = this.clock.alarm(leftMs, () => this.#watch());
   }
 
   #oldest(): readonly [Room, number] {

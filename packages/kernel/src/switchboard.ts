@@ -5,7 +5,7 @@ import type { Instant } from "./instant.js";
 import { Message } from "./message.js";
 import type { KernelMetrics } from "./meter.js";
 import type { Observers } from "./onlookers.js";
-import { type Clock, NOT_AWAITED } from "./ports/clock.js";
+import type { Clock } from "./ports/clock.js";
 import type { Log } from "./ports/log.js";
 import type { Room } from "./room.js";
 import type { AskOptions, Role } from "./subsystem.js";
@@ -144,18 +144,19 @@ export class Switchboard {
   #limit(origin: string, ask: Ask, { signal, limitMs }: AskOptions): void {
     if (signal?.aborted) ask.reject(signal.reason);
     if (ask.isSettled) return;
-    const done = new AbortController();
     const give = () => ask.reject(signal?.reason);
     signal?.addEventListener("abort", give, { once: true });
+    const callOff = limitMs === undefined ? undefined : this.#timeOut(origin, ask, limitMs);
     ask.finally(() => {
       signal?.removeEventListener("abort", give);
-      done.abort(NOT_AWAITED);
+      callOff?.();
     });
-    if (limitMs === undefined) return;
+  }
+
+  #timeOut(origin: string, ask: Ask, limitMs: number): () => void {
     const details = { limitMs, to: ask.to, kind: ask.kind };
-    this.clock.sleep(limitMs, done.signal).then(
-      () => ask.reject(new SubsystemError(origin, "TimedOut", { fatal: false, details })),
-      () => undefined,
+    return this.clock.alarm(limitMs, () =>
+      ask.reject(new SubsystemError(origin, "TimedOut", { fatal: false, details })),
     );
   }
 }

@@ -140,6 +140,7 @@ describe("SlotClock", () => {
     const late: Clock = {
       now: () => clock.now(),
       sleep: (ms, signal) => clock.sleep(ms + lateMs, signal),
+      alarm: (ms, ring) => clock.alarm(ms + lateMs, ring),
       hold: (work) => clock.hold(work),
       breathe: () => clock.breathe(),
     };

@@ -32,6 +32,19 @@ it("sleeps longer than a timer can", async () => {
   await expect(sleeping).rejects.toThrow("enough");
 });
 
+it("rings an alarm once, not before its time, and none that was called off", async () => {
+  const clock = new RealClock();
+  const rung: number[] = [];
+  const began = clock.now();
+  clock.alarm(5, () => rung.push(clock.now() - began));
+  const callOff = clock.alarm(1, () => rung.push(0));
+  callOff();
+  await clock.sleep(10);
+
+  expect(rung).toHaveLength(1);
+  expect(rung[0]).toBeGreaterThanOrEqual(5);
+});
+
 it("wakes a sleeper with the signal's reason, also one that is asked to sleep too late", async () => {
   const clock = new RealClock();
   const control = new AbortController();

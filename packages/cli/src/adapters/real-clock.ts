@@ -1,4 +1,4 @@
-import type { Clock } from "@parahost/kernel";
+import { type Clock, sleepOn } from "@parahost/kernel";
 
 /** A timer set for longer fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -16,26 +16,19 @@ export class RealClock implements Clock {
     this.#startMs = performance.now() - ms;
   }
 
-  /** Never wakes too early, as timers by themselves may. */
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const due = this.now() + ms;
-      const giveUp = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const wake = () => {
-        if (this.now() < due) {
-          timer = this.#timer(due, wake);
-          return;
-        }
-        signal?.removeEventListener("abort", giveUp);
-        resolve();
-      };
-      let timer = this.#timer(due, wake);
-      signal?.addEventListener("abort", giveUp, { once: true });
-    });
+    return sleepOn(this, ms, signal);
+  }
+
+  /** Never rings too early, as timers by themselves may. */
+  alarm(ms: number, ring: () => void): () => void {
+    const due = this.now() + ms;
+    const wake = () => {
+      if (this.now() < due) timer = this.#timer(due, wake);
+      else ring();
+    };
+    let timer = this.#timer(due, wake);
+    return () => clearTimeout(timer);
   }
 
   #timer(due: number, act: () => void): NodeJS.Timeout {

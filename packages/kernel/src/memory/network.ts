@@ -1,6 +1,6 @@
 import type { PeerId, PeerSet, ReputationChange } from "@parahost/protocol";
 import { SubsystemError } from "../errors.js";
-import { type Clock, NOT_AWAITED } from "../ports/clock.js";
+import type { Clock } from "../ports/clock.js";
 import type { Network, NetworkListener } from "../ports/network.js";
 import type { MemoryNetworkHub } from "./network-hub.js";
 import { PEER_SETS, type Station } from "./network-station.js";
@@ -33,18 +33,20 @@ export class MemoryNetwork implements Network {
       new SubsystemError("network", code, { fatal: false, details: { peer, protocol } });
     if (!this.#isConnected(peer)) throw failure("NotConnected");
 
-    const done = new AbortController();
-    const giveUp = () => done.abort(signal?.reason);
-    signal?.addEventListener("abort", giveUp, { once: true });
-    const timedOut = this.clock.sleep(timeoutMs, done.signal).then(() => Promise.reject(failure("Timeout")));
+    let callOff = () => {};
+    let giveUp = () => {};
     try {
-      const answer = await Promise.race([this.#exchange(peer, protocol, bytes), timedOut]);
+      const answer = await new Promise<Uint8Array | null>((resolve, reject) => {
+        callOff = this.clock.alarm(timeoutMs, () => reject(failure("Timeout")));
+        giveUp = () => reject(signal?.reason);
+        signal?.addEventListener("abort", giveUp, { once: true });
+        this.#exchange(peer, protocol, bytes, resolve);
+      });
       if (answer === null) throw failure("Refused");
       return answer;
     } finally {
-      timedOut.catch(() => {}); // Looked at by the race, as long as it was on.
+      callOff();
       signal?.removeEventListener("abort", giveUp);
-      done.abort(NOT_AWAITED);
     }
   }
 
@@ -81,12 +83,10 @@ export class MemoryNetwork implements Network {
   }
 
   /** There, and back. */
-  #exchange(peer: PeerId, protocol: string, bytes: Uint8Array): Promise<Uint8Array | null> {
-    return new Promise((resolve) => {
-      this.hub.carry(this.station, peer, (there) => {
-        const answered = there.listener?.request(this.localPeer, protocol, bytes);
-        void answered?.then((answer) => this.hub.carry(there, this.localPeer, () => resolve(answer)));
-      });
+  #exchange(peer: PeerId, protocol: string, bytes: Uint8Array, back: (answer: Uint8Array | null) => void): void {
+    this.hub.carry(this.station, peer, (there) => {
+      const answered = there.listener?.request(this.localPeer, protocol, bytes);
+      void answered?.then((answer) => this.hub.carry(there, this.localPeer, () => back(answer)));
     });
   }
 

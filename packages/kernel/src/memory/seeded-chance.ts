@@ -8,13 +8,15 @@ import type { Chance } from "../ports/chance.js";
  */
 export class SeededChance implements Chance {
   readonly #seed: Uint8Array;
+  readonly #seedAndCounter: DataView;
   #counter = 0;
-  #block = new Uint8Array(0);
+  #block: DataView = new DataView(new ArrayBuffer(0));
   #used = 0;
 
   /** @param seed - any text or bytes */
   constructor(seed: string | Uint8Array) {
     this.#seed = blake2b256(typeof seed === "string" ? utf8(seed) : seed);
+    this.#seedAndCounter = new DataView(joined(this.#seed, new Uint8Array(8)).buffer);
   }
 
   /** The next bytes of this source. */
@@ -22,8 +24,8 @@ export class SeededChance implements Chance {
     if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`${length} bytes of chance`);
     const bytes = new Uint8Array(length);
     for (let filled = 0; filled < length; ) {
-      if (this.#used === this.#block.length) this.#next();
-      const piece = this.#block.subarray(this.#used, this.#used + length - filled);
+      if (this.#used === this.#block.byteLength) this.#next();
+      const piece = new Uint8Array(this.#block.buffer).subarray(this.#used, this.#used + length - filled);
       bytes.set(piece, filled);
       this.#used += piece.length;
       filled += piece.length;
@@ -36,8 +38,7 @@ export class SeededChance implements Chance {
     // Draws beyond the highest multiple of `below` are thrown away: they would make small numbers likelier.
     const limit = 2 ** 53 - (2 ** 53 % below);
     for (;;) {
-      const view = new DataView(this.bytes(8).buffer);
-      const draw = (view.getUint32(0) & 0x1fffff) * 2 ** 32 + view.getUint32(4);
+      const draw = this.#draw();
       if (draw < limit) return draw % below;
     }
   }
@@ -46,10 +47,18 @@ export class SeededChance implements Chance {
     return new SeededChance(joined(this.#seed, utf8(`fork ${name}`)));
   }
 
+  /** 53 bits: the lower ones of the next eight bytes. */
+  #draw(): number {
+    let [from, at] = [this.#block, this.#used];
+    if (at + 8 <= from.byteLength) this.#used += 8;
+    else [from, at] = [new DataView(this.bytes(8).buffer), 0];
+    return (from.getUint32(at) & 0x1fffff) * 2 ** 32 + from.getUint32(at + 4);
+  }
+
   #next(): void {
-    const counter = new Uint8Array(8);
-    new DataView(counter.buffer).setBigUint64(0, BigInt(this.#counter++));
-    this.#block = Uint8Array.from(blake2b(joined(this.#seed, counter), 512));
+    this.#seedAndCounter.setBigUint64(this.#seed.length, BigInt(this.#counter++));
+    const block = blake2b(new Uint8Array(this.#seedAndCounter.buffer), 512);
+    this.#block = new DataView(block.slice().buffer);
     this.#used = 0;
   }
 }

@@ -1,25 +1,40 @@
-import { fromHex, toHex } from "@parahost/primitives";
 import { SubsystemError } from "../errors.js";
 import type { Store, StoreOperation, Stores } from "../ports/store.js";
+
+/** A key's bytes as text, a character each: it sorts as they do. */
+const textOf = (key: Uint8Array): string => Buffer.from(key.buffer, key.byteOffset, key.length).toString("latin1");
+const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "latin1"));
 
 /** The keys and values of one store, which stay when it is closed. */
 class Shelf {
   readonly values = new Map<string, Uint8Array>();
-  #ascending: readonly string[] | null = null;
+  #ascending: readonly string[] = [];
+  /** Keys that came since then, and whether others went. */
+  readonly #come = new Set<string>();
+  #hasGone = false;
 
   constructor(readonly formatVersion: number) {}
 
-  /** Hex sorts as its bytes do. */
   get ascending(): readonly string[] {
-    this.#ascending ??= [...this.values.keys()].sort();
+    if (this.#come.size === 0 && !this.#hasGone) return this.#ascending;
+    const stayed = this.#hasGone
+      ? this.#ascending.filter((key) => this.values.has(key) && !this.#come.has(key))
+      : this.#ascending;
+    this.#ascending = merged(stayed, [...this.#come].sort());
+    this.#come.clear();
+    this.#hasGone = false;
     return this.#ascending;
   }
 
   apply(operation: StoreOperation): void {
-    const key = toHex("put" in operation ? operation.put : operation.delete);
-    if (this.values.has(key) !== "put" in operation) this.#ascending = null;
-    if ("put" in operation) this.values.set(key, new Uint8Array(operation.value));
-    else this.values.delete(key);
+    const key = textOf("put" in operation ? operation.put : operation.delete);
+    if ("put" in operation) {
+      if (!this.values.has(key)) this.#come.add(key);
+      this.values.set(key, operation.value);
+    } else if (this.values.delete(key)) {
+      this.#come.delete(key);
+      this.#hasGone = true;
+    }
   }
 }
 
@@ -48,8 +63,7 @@ class MemoryStore implements Store {
   ) {}
 
   async get(key: Uint8Array): Promise<Uint8Array | null> {
-    const value = this.#open().values.get(toHex(key));
-    return value ? new Uint8Array(value) : null;
+    return this.#open().values.get(textOf(key)) ?? null;
   }
 
   async write(operations: readonly StoreOperation[]): Promise<void> {
@@ -58,7 +72,7 @@ class MemoryStore implements Store {
   }
 
   async *range(from: Uint8Array, to: Uint8Array): AsyncGenerator<readonly [Uint8Array, Uint8Array]> {
-    const [first, end] = [toHex(from), toHex(to)];
+    const [first, end] = [textOf(from), textOf(to)];
     const { ascending, values } = this.#open();
     // As it is now: what is written while somebody reads does not show.
     const rows: [string, Uint8Array][] = [];
@@ -67,7 +81,7 @@ class MemoryStore implements Store {
       if (key >= end) break;
       rows.push([key, values.get(key) as Uint8Array]);
     }
-    for (const [key, value] of rows) yield [fromHex(key), new Uint8Array(value)];
+    for (const [key, value] of rows) yield [bytesOf(key), value];
   }
 
   async close(): Promise<void> {
@@ -88,4 +102,15 @@ function firstAtLeast(ascending: readonly string[], wanted: string): number {
     else high = middle;
   }
   return low;
+}
+
+/** Two ascending lists as one. */
+function merged(a: readonly string[], b: readonly string[]): readonly string[] {
+  const all: string[] = [];
+  let next = 0;
+  for (const key of a) {
+    while (next < b.length && (b[next] as string) < key) all.push(b[next++] as string);
+    all.push(key);
+  }
+  return all.concat(b.slice(next));
 }

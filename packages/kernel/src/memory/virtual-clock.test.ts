@@ -68,6 +68,43 @@ describe("VirtualClock", () => {
     expect(order).toEqual(["what follows from the first", "the second"]);
   });
 
+  it("goes on while an answer is not due yet, and stands still once it is", async () => {
+    const clock = new VirtualClock();
+    const order: string[] = [];
+    const note = (what: string) => () => void order.push(`${what} at ${clock.now()}`);
+    const begun: string[] = [];
+    const outside = (name: string, turns: number, takesMs: number) =>
+      clock
+        .hold(() => {
+          begun.push(name);
+          return realPause(turns);
+        }, takesMs)
+        .then(note(name));
+    const answers = [outside("slow", 300, 10), outside("quick", 0, 5), outside("quick too", 0, 10)];
+    expect(begun).toEqual(["slow", "quick", "quick too"]);
+    const failing = clock.hold(() => Promise.reject(new Error("no such file")), 3).catch(note("failed"));
+    await clock.until(
+      Promise.all([...answers, failing, ...[4, 10, 11].map((ms) => clock.sleep(ms).then(note("woken")))]),
+    );
+
+    expect(order).toEqual([
+      ...["failed at 3", "woken at 4", "quick at 5"],
+      ...["slow at 10", "quick too at 10", "woken at 10", "woken at 11"],
+    ]);
+  });
+
+  it("rings an alarm at its time, and none that was called off", async () => {
+    const clock = new VirtualClock();
+    const rung: string[] = [];
+    for (const ms of [20, 10]) clock.alarm(ms, () => rung.push(`${ms} at ${clock.now()}`));
+    const callOff = clock.alarm(15, () => rung.push("called off"));
+    callOff();
+    await clock.advance(30);
+    callOff();
+
+    expect(rung).toEqual(["10 at 10", "20 at 20"]);
+  });
+
   it("hands on what fails outside", async () => {
     const clock = new VirtualClock();
     const failing = clock.hold(() => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.js";
+import { type Clock, sleepOn } from "../ports/clock.js";
 import { type Sleeper, Sleepers } from "./sleepers.js";
 
 /** An answer from outside that has been asked for, and may have come. */
@@ -31,22 +31,15 @@ export class VirtualClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const give = () => {
-        this.#sleepers.delete(sleeper);
-        reject(signal?.reason);
-      };
-      const wake = () => {
-        signal?.removeEventListener("abort", give);
-        resolve();
-      };
-      const sleeper = this.#sleepers.add(this.#now + Math.max(0, ms), wake);
-      signal?.addEventListener("abort", give, { once: true });
-    });
+    return sleepOn(this, ms, signal);
   }
 
-  hold<T>(work: () => Promise<T>): Promise<T> {
+  alarm(ms: number, ring: () => void): () => void {
+    const sleeper = this.#sleepers.add(this.#now + Math.max(0, ms), ring);
+    return () => this.#sleepers.delete(sleeper);
+  }
+
+  hold<T>(work: () => Promise<T>, takesMs: number = 0): Promise<T> {
     return new Promise((resolve, reject) => {
       const started = (async () => work())();
       let release = () => {};
@@ -58,7 +51,9 @@ export class VirtualClock implements Clock {
           release = () => reject(fault);
         },
       );
-      this.#held.push({ came, release: () => release() });
+      const due = () => this.#held.push({ came, release: () => release() });
+      if (takesMs <= 0) due();
+      else this.#sleepers.add(this.#now + takesMs, due);
     });
   }
 

@@ -2,7 +2,7 @@ import type { ValidatorId } from "@parahost/primitives";
 import type { ObservedRole, PeerId, PeerSet, ReputationChange } from "@parahost/protocol";
 import type { ServiceIdentifier } from "inversify";
 
-/** What comes from the network. Bytes are untrusted. */
+/** What comes from the network. Bytes are untrusted, and nobody writes into them any more: what is decoded may be a view of them. */
 export interface NetworkListener {
   /** Comes before anything else of that peer in that set. */
   connected(peer: PeerId, peerSet: PeerSet, role: ObservedRole): void;

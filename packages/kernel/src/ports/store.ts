@@ -3,7 +3,11 @@ import type { ServiceIdentifier } from "inversify";
 /** One step of a write. */
 export type StoreOperation = { readonly put: Uint8Array; readonly value: Uint8Array } | { readonly delete: Uint8Array };
 
-/** Keys and values, ordered by the keys' bytes. */
+/**
+ * Keys and values, ordered by the keys' bytes.
+ *
+ * Values are not copied: what was put, and what is got, nobody writes into any more.
+ */
 export interface Store {
   /** `null` where the key has no value. */
   get(key: Uint8Array): Promise<Uint8Array | null>;
