@@ -24,6 +24,8 @@ export interface PvfConfig extends PvfLimits {
   readonly wallFactor: number;
   /** Bytes of unpacked code whose compiled form is kept. The least recently used goes first. */
   readonly preparedBytes: number;
+  /** What a run takes in virtual time, however long it takes: others go on meanwhile. */
+  readonly runTakesMs: number;
 }
 /** Overrides for {@link PVF_DEFAULTS}; need not be bound. */
 export const PvfConfig: ServiceIdentifier<Partial<PvfConfig>> = Symbol.for("parahost.wasm-host.PvfConfig");
@@ -40,6 +42,7 @@ export const PVF_DEFAULTS: PvfConfig = {
   prepareLimitMs: 60_000,
   wallFactor: 4,
   preparedBytes: 512 * MIB,
+  runTakesMs: 20,
 };
 
 /** What a runtime may use. */

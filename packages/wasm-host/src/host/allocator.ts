@@ -102,5 +102,5 @@ export class FreeingBumpAllocator {
 }
 
 function orderOf(size: number): number {
-  return Math.max(0, Math.ceil(Math.log2(size / LEAST_BYTES)));
+  return size <= LEAST_BYTES ? 0 : 32 - Math.clz32((size - 1) / LEAST_BYTES);
 }

@@ -12,5 +12,16 @@ export function view(memory: WasmMemory, address: number, length: number, what: 
 
 /** Takes apart what the calling convention packs into an i64: address, and in the upper half length. */
 export function unpack(packed: bigint): { readonly address: number; readonly length: number } {
-  return { address: Number(BigInt.asUintN(32, packed)), length: Number(BigInt.asUintN(32, packed >> 32n)) };
+  wide.setBigInt64(0, packed, true);
+  return { address: wide.getUint32(0, true), length: wide.getUint32(4, true) };
 }
+
+/** The other way round. */
+export function pack(address: number, length: number): bigint {
+  wide.setUint32(0, address, true);
+  wide.setUint32(4, length, true);
+  return wide.getBigInt64(0, true);
+}
+
+/** Arithmetic with `bigint` makes a new one at each step. */
+const wide = new DataView(new ArrayBuffer(8));

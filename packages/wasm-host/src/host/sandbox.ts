@@ -1,6 +1,6 @@
 import type { WasmMemory } from "../web-assembly.js";
 import type { FreeingBumpAllocator } from "./allocator.js";
-import { unpack, view } from "./memory.js";
+import { pack, unpack, view } from "./memory.js";
 import { HostTrap } from "./trap.js";
 
 /** A line that code logged. `level` counts from 0, error, to 4, trace. */
@@ -94,5 +94,3 @@ export class Sandbox {
     if (this.#lines.length < MAX_LINES) this.#lines.push({ level, target, message });
   }
 }
-
-const pack = (address: number, length: number): bigint => BigInt(address) | (BigInt(length) << 32n);

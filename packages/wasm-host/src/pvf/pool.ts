@@ -72,7 +72,7 @@ export class PvfPool implements PvfHost {
       if (prepared.kind === "refused")
         return { ...internalError("Preparation", sentence(prepared.refusal)), cpuMs: null };
       return this.#run(execution, prepared.code, signal);
-    });
+    }, this.#config.runTakesMs);
   }
 
   async unpack(blockData: Uint8Array, limit: number, kind: PvfExecKind, signal?: AbortSignal): Promise<UnpackOutcome> {

@@ -53,7 +53,8 @@ export class Instances {
     if (!begun || memory.buffer.byteLength !== begun.memoryBytes || this.#spare.length >= KEPT) return;
     for (const [name, value] of begun.globals) (exports[name] as WasmGlobal).value = value;
     const bytes = new Uint8Array(memory.buffer, 0, usedBytes);
-    bytes.set(begun.data);
+    const touched = firstTouched(bytes, begun.zeros);
+    bytes.set(begun.data.subarray(touched), touched);
     bytes.fill(0, begun.data.length);
     sandbox.attach(memory, new FreeingBumpAllocator(memory, heapBaseOf(exports), this.terms.maxPages));
     this.#spare.push(instance);
@@ -80,10 +81,25 @@ interface Beginning {
   readonly memoryBytes: number;
   /** What the memory holds below the heap. */
   readonly data: Uint8Array;
+  /** How many zeros it begins with: room for the stack, which is never used as a whole. */
+  readonly zeros: number;
   readonly globals: readonly (readonly [name: string, value: unknown])[];
 }
-const beginningOf = ({ exports, sandbox }: RuntimeInstance, globals: readonly string[]): Beginning => ({
-  memoryBytes: sandbox.memory.buffer.byteLength,
-  data: new Uint8Array(sandbox.memory.buffer, 0, sandbox.usedBytes).slice(),
-  globals: globals.map((name) => [name, (exports[name] as WasmGlobal).value]),
-});
+function beginningOf({ exports, sandbox }: RuntimeInstance, globals: readonly string[]): Beginning {
+  const data = new Uint8Array(sandbox.memory.buffer, 0, sandbox.usedBytes).slice();
+  const first = data.findIndex((byte) => byte !== 0);
+  return {
+    memoryBytes: sandbox.memory.buffer.byteLength,
+    data,
+    zeros: first < 0 ? data.length : first,
+    globals: globals.map((name) => [name, (exports[name] as WasmGlobal).value]),
+  };
+}
+
+const ZEROS = Buffer.alloc(65_536);
+/** Up to where the first `zeros` bytes are still that. Looking takes a third of the time of writing. */
+function firstTouched(bytes: Uint8Array, zeros: number): number {
+  let at = 0;
+  while (at + ZEROS.length <= zeros && ZEROS.equals(bytes.subarray(at, at + ZEROS.length))) at += ZEROS.length;
+  return at;
+}

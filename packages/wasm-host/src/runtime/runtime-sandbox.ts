@@ -1,4 +1,5 @@
 import { codecs } from "@parahost/primitives";
+import { pack } from "../host/memory.js";
 import { Sandbox } from "../host/sandbox.js";
 import { HostTrap } from "../host/trap.js";
 import type { GoodSignatures } from "./good-signatures.js";
@@ -58,12 +59,15 @@ export class RuntimeSandbox extends Sandbox {
   /** Answers an optional value: `Option<Vec<u8>>`. */
   giveOption(value: Uint8Array | undefined): bigint {
     if (value === undefined) return this.give(NONE);
-    const length = codecs.compactU32.encode(value.length);
-    const whole = new Uint8Array(1 + length.length + value.length);
-    whole[0] = 1;
-    whole.set(length, 1);
-    whole.set(value, 1 + length.length);
-    return this.give(whole);
+    return codecs.compactU32.using(value.length, (length) => {
+      const size = 1 + length.length + value.length;
+      const address = this.allocator.allocate(size);
+      const whole = this.at(address, size);
+      whole[0] = 1;
+      whole.set(length, 1);
+      whole.set(value, 1 + length.length);
+      return pack(address, size);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { keyPairFromUri, PersistentTrie, ready, sign, toHex } from "@parahost/primitives";
+import { codecs, keyPairFromUri, PersistentTrie, ready, sign, toHex } from "@parahost/primitives";
 import createWabt from "wabt";
 import { type RuntimeVersion, runtimeVersion } from "./runtime-version.js";
 import { StorageOverlay } from "./storage-overlay.js";
@@ -34,7 +34,7 @@ async function compiled(code: Uint8Array): Promise<SubstrateRuntime> {
   return runtime.value;
 }
 const emptyState = () => new StorageOverlay(PersistentTrie.empty(1));
-const call = (runtime: SubstrateRuntime, method: string, overlay = emptyState(), args = new Uint8Array()) =>
+const call = (runtime: SubstrateRuntime, method: string, overlay = emptyState(), args: Uint8Array = new Uint8Array()) =>
   runtime.call(overlay, method, args);
 
 describe("code is refused that", () => {
@@ -141,6 +141,28 @@ describe("a runtime", () => {
     const runtime = await compiled(tiny(entry("Test_read", read), malloc));
     for (let time = 0; time < 3; time++)
       expect(call(runtime, "Test_read")).toEqual({ ok: true, value: new Uint8Array(4) });
+  });
+
+  it("begins a call anew wherever the call before it wrote: where a stack may be, in its data, at its data's ends", async () => {
+    const [firstByte] = encoded();
+    // Zeros up to 262,144, as a stack that comes first; then the data.
+    const data = `(data (i32.const 262144) "${escaped(encoded())}")`;
+    const version = entry("Core_version", packed(262_144, encoded().length));
+    const touch = `(local $at i32) (local.set $at (i32.load (local.get 0)))
+      (i32.store8 (i32.const 299992) (i32.load8_u (local.get $at)))
+      (i32.store8 (local.get $at) (i32.const 255)) ${packed(299_992, 1)}`;
+    const runtime = await compiled(
+      module(`(import "env" "memory" (memory 8)) (global (export "__heap_base") i32 (i32.const 300000))
+        ${data} ${version} ${entry("Test_touch", touch)}`),
+    );
+    const addresses = [0, 65_535, 65_536, 131_071, 200_000, 262_143, 262_144, 299_999];
+    for (const at of [...addresses, ...addresses.reverse()]) {
+      const answer = call(runtime, "Test_touch", emptyState(), codecs.u32.encode(at));
+      expect([at, answer]).toEqual([
+        at,
+        { ok: true, value: Uint8Array.of(at === 262_144 ? (firstByte as number) : 0) },
+      ]);
+    }
   });
 
   it("begins a call anew after one that trapped, and after one that let the memory grow", async () => {
