@@ -19,6 +19,7 @@ import {
 import { builtEntry } from "../../packages/cli/src/adapters/built-entries.js";
 import { LevelStores } from "../../packages/cli/src/adapters/level-stores.js";
 import { RealClock } from "../../packages/cli/src/adapters/real-clock.js";
+import { erasureCoderInPlace } from "../../packages/node/src/shared/erasure-coder.js";
 import { codeAvailableData } from "../../packages/node/src/utility/availability-store/available-data.js";
 import { CandidateStore } from "../../packages/node/src/utility/availability-store/candidate-store.js";
 import { FORMAT_VERSION } from "../../packages/node/src/utility/availability-store/config.js";
@@ -84,6 +85,7 @@ const script = (first: number) => {
     const { obtainRoot } = await import(${entry("erasure-coding", "index.js")});
     const { LevelStores } = await import(${entry("cli", "adapters/level-stores.js")});
     const { AvailabilityStoreSubsystem } = await import(${entry("node", "utility/availability-store/subsystem.js")});
+    const { Pruning } = await import(${entry("node", "utility/availability-store/lifecycle.js")});
     const { AvailabilityStoreMetrics } = await import(${entry("node", "utility/availability-store/metrics.js")});
     await ready();
     const dataOf = (i) => ({
@@ -93,7 +95,8 @@ const script = (first: number) => {
     });
     const clock = new VirtualClock();
     const stores = new LevelStores(${JSON.stringify(folder)}, clock);
-    const subject = new AvailabilityStoreSubsystem(stores, clock, new AvailabilityStoreMetrics(noMetrics), silentLog);
+    const metrics = new AvailabilityStoreMetrics(noMetrics);
+    const subject = new AvailabilityStoreSubsystem(stores, new Pruning(clock), metrics, silentLog);
     const world = World.around(subject, clock);
     for (let i = ${first}; ; i++) {
       const availableData = dataOf(i);
@@ -159,7 +162,7 @@ describe("the availability store", () => {
           availableData: dataOf(i),
           expectedErasureRoot: rootOf(i),
         };
-        const coded = codeAvailableData(wanted);
+        const coded = await codeAvailableData(wanted, erasureCoderInPlace);
         if (!coded.ok) throw new Error(coded.error);
         const { chunks, operations } = coded.value;
         const meta = { ...newMeta(N, 0), dataAvailable: true, chunks };

@@ -27,6 +27,7 @@ export {
   validatorNodeModule,
   validatorNodeModuleWithout,
 } from "./module.js";
+export { type CodedData, ErasureCoder, erasureCoderInPlace } from "./shared/erasure-coder.js";
 export { RuntimeAllowedAncestry } from "./shared/runtime-allowed-ancestry.js";
 export {
   type Conflict,

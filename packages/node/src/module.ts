@@ -20,6 +20,7 @@ import { ProspectiveParachainsSubsystem } from "./backing/prospective-parachains
 import { StatementDistributionMetrics } from "./backing/statement-distribution/metrics.js";
 import { StatementDistributionSubsystem } from "./backing/statement-distribution/subsystem.js";
 import { CollationGenerationMetrics } from "./collators/collation-generation/metrics.js";
+import { CollatorReceipts } from "./collators/collation-generation/prepared-collation.js";
 import { CollationGenerationSubsystem } from "./collators/collation-generation/subsystem.js";
 import { CollationLog } from "./collators/collator-protocol/collator-side/collation-log.js";
 import { CollatorSideMetrics } from "./collators/collator-protocol/collator-side/metrics.js";
@@ -36,6 +37,7 @@ import { VoteSignatures } from "./disputes/dispute-coordinator/vote-signatures.j
 import { DisputeDistributionMetrics } from "./disputes/dispute-distribution/metrics.js";
 import { DisputeDistributionSubsystem, DisputePorts } from "./disputes/dispute-distribution/subsystem.js";
 import { Signer, SigningGuard, SigningGuardSubsystem } from "./shared/index.js";
+import { Pruning } from "./utility/availability-store/lifecycle.js";
 import { AvailabilityStoreMetrics } from "./utility/availability-store/metrics.js";
 import { AvailabilityStoreSubsystem } from "./utility/availability-store/subsystem.js";
 import { CandidateValidationMetrics } from "./utility/candidate-validation/metrics.js";
@@ -71,7 +73,7 @@ const VALIDATOR = {
   statementDistribution: [StatementDistributionSubsystem, StatementDistributionMetrics],
   prospectiveParachains: [ProspectiveParachainsSubsystem, ProspectiveParachainsMetrics],
   provisioner: [ProvisionerSubsystem, ProvisionerMetrics, Strategies],
-  availabilityStore: [AvailabilityStoreSubsystem, AvailabilityStoreMetrics],
+  availabilityStore: [AvailabilityStoreSubsystem, AvailabilityStoreMetrics, Pruning],
   availabilityDistribution: [AvailabilityDistributionSubsystem, AvailabilityDistributionMetrics],
   availabilityRecovery: [AvailabilityRecoverySubsystem, AvailabilityRecoveryMetrics],
   bitfieldSigning: [BitfieldSigningSubsystem, BitfieldSigningMetrics],
@@ -84,7 +86,7 @@ const VALIDATOR = {
 } satisfies Roster;
 /** A collator's. */
 const COLLATOR = {
-  collationGeneration: [CollationGenerationSubsystem, CollationGenerationMetrics],
+  collationGeneration: [CollationGenerationSubsystem, CollationGenerationMetrics, CollatorReceipts],
   collatorProtocol: [CollatorSideSubsystem, CollatorSideMetrics, OurDeclaration, CollationLog],
   ...COMMON,
 } satisfies Roster;

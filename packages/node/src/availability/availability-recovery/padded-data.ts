@@ -1,4 +1,3 @@
-import { obtainRoot } from "@parahost/erasure-coding";
 import { type AvailableData, codec, codecs, err, ok, type Result } from "@parahost/primitives";
 import type { RecoveryError } from "@parahost/protocol";
 import type { Target, Tools } from "./target.js";
@@ -14,9 +13,9 @@ const paddedData = codec<AvailableData>({
 });
 
 /** Whether data are those that the erasure root names: coded again they must give the same root. */
-export const hasRoot = (data: AvailableData, target: Target, { metrics }: Tools): Promise<boolean> =>
+export const hasRoot = (data: AvailableData, target: Target, { metrics, coder }: Tools): Promise<boolean> =>
   metrics.reencodeSeconds.time(async () => {
-    const root = obtainRoot(target.validators.length, codecs.availableData.encode(data));
+    const root = await coder.root(target.validators.length, codecs.availableData.encode(data));
     return root.ok && root.value === target.erasureRoot;
   });
 

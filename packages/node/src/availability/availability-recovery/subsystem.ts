@@ -17,7 +17,8 @@ import {
   type Result,
 } from "@parahost/primitives";
 import type { Payload, RecoveryError } from "@parahost/protocol";
-import { inject, injectable } from "inversify";
+import { inject, injectable, optional } from "inversify";
+import { ErasureCoder, erasureCoderInPlace } from "../../shared/erasure-coder.js";
 import { ourValidator } from "../../shared/index.js";
 import { Lru } from "../../shared/lru.js";
 import { KEPT_RECOVERIES } from "./config.js";
@@ -54,6 +55,7 @@ export class AvailabilityRecoverySubsystem implements Subsystem<AvailabilityReco
     @inject(AvailabilityRecoveryMetrics) private readonly metrics: AvailabilityRecoveryMetrics,
     @inject(Chance) chance: Chance,
     @inject(Log) log: Log,
+    @inject(ErasureCoder) @optional() private readonly coder: ErasureCoder = erasureCoderInPlace,
   ) {
     this.#chance = chance.fork("availability-recovery");
     this.#log = log.target(availabilityRecoveryRole.target);
@@ -99,7 +101,7 @@ export class AvailabilityRecoverySubsystem implements Subsystem<AvailabilityReco
   }
 
   async #recoverFrom(job: Job, target: Target): Promise<Outcome> {
-    const tools = { chance: this.#chance, log: this.#log, metrics: this.metrics };
+    const tools = { chance: this.#chance, log: this.#log, metrics: this.metrics, coder: this.coder };
     const data = await recoverFromBackers(job, target, tools);
     if (data) return this.#finished(target, "full_from_backers", ok(data));
     const { strategy, outcome } = await recoverFromChunks(job, target, tools);

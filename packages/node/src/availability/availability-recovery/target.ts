@@ -1,5 +1,6 @@
 import type { Chance, JobContext, Log } from "@parahost/kernel";
 import type { CandidateHash, Hash, ValidatorId, ValidatorIndex } from "@parahost/primitives";
+import type { ErasureCoder } from "../../shared/erasure-coder.js";
 import type { AvailabilityRecoveryMetrics } from "./metrics.js";
 import type { AvailabilityRecoveryRole } from "./role.js";
 
@@ -21,4 +22,5 @@ export interface Tools {
   readonly chance: Chance;
   readonly log: Log;
   readonly metrics: AvailabilityRecoveryMetrics;
+  readonly coder: ErasureCoder;
 }

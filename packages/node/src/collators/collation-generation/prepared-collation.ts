@@ -1,4 +1,5 @@
-import { type ObtainError, obtainRoot } from "@parahost/erasure-coding";
+import type { ObtainError } from "@parahost/erasure-coding";
+import { Keystore } from "@parahost/kernel";
 import {
   type CandidateCommitments,
   type CandidateDescriptorV1,
@@ -6,6 +7,7 @@ import {
   type CollatorId,
   codecs,
   collationPayload,
+  collatorId,
   commitmentsHash,
   err,
   type Hash,
@@ -16,10 +18,11 @@ import {
   persistedValidationDataHash,
   povHash,
   type Result,
-  type Signature,
   type ValidationCodeHash,
 } from "@parahost/primitives";
 import type { Collation } from "@parahost/protocol";
+import { inject, injectable, optional } from "inversify";
+import { ErasureCoder, erasureCoderInPlace } from "../../shared/erasure-coder.js";
 
 /** A collation with everything that its receipt is made of. */
 export interface PreparedCollation {
@@ -30,44 +33,54 @@ export interface PreparedCollation {
   readonly validationCodeHash: ValidationCodeHash;
   readonly nValidators: number;
 }
-type Sign = (payload: Uint8Array) => Promise<Signature>;
 
 /** What the collation commits the para to: all of it but the proof. */
 const commitmentsOf = ({ proofOfValidity, ...commitments }: Collation): CandidateCommitments => commitments;
 
 /** Whether the encoded PoV is larger than the relay chain takes. */
 export const isPoVTooLarge = ({ collation, validationData }: PreparedCollation): boolean =>
-  codecs.pov.encode(collation.proofOfValidity).length > validationData.maxPovSize;
+  codecs.pov.using(collation.proofOfValidity, ({ length }) => length) > validationData.maxPovSize;
 
-/**
- * Makes the receipt of a collation, signed by its collator.
- *
- * @returns why there is no erasure root, where there is none
- * @guide types/candidate.md#candidate-descriptor
- */
-export async function receiptFor(
-  prepared: PreparedCollation,
-  collator: CollatorId,
-  sign: Sign,
-): Promise<Result<CandidateReceipt, ObtainError>> {
-  const { collation, paraId, relayParent, validationData, validationCodeHash, nValidators } = prepared;
-  const pov = collation.proofOfValidity;
-  const erasureRoot = obtainRoot(nValidators, codecs.availableData.encode({ pov, validationData }));
-  if (!erasureRoot.ok) return err(erasureRoot.error);
-  const signed = {
-    paraId,
-    relayParent,
-    persistedValidationDataHash: persistedValidationDataHash(validationData),
-    povHash: povHash(pov),
-    validationCodeHash,
-  };
-  const descriptor: CandidateDescriptorV1 = {
-    ...signed,
-    version: 1,
-    collator,
-    signature: await sign(collationPayload(signed)),
-    erasureRoot: erasureRoot.value,
-    paraHead: headDataHash(collation.headData),
-  };
-  return ok({ descriptor, commitmentsHash: commitmentsHash(commitmentsOf(collation)) });
+/** Makes the receipts of collations, signed by this node's collator. */
+@injectable()
+export class CollatorReceipts {
+  constructor(
+    @inject(Keystore) private readonly keystore: Keystore,
+    @inject(ErasureCoder) @optional() private readonly coder: ErasureCoder = erasureCoderInPlace,
+  ) {}
+
+  /** Who signs; `null` where the node has no such key. */
+  get collator(): CollatorId | null {
+    const [key] = this.keystore.keys("colt");
+    return key === undefined ? null : collatorId(key);
+  }
+
+  /**
+   * The receipt of a collation.
+   *
+   * @returns why there is no erasure root, where there is none
+   * @guide types/candidate.md#candidate-descriptor
+   */
+  async of(prepared: PreparedCollation, collator: CollatorId): Promise<Result<CandidateReceipt, ObtainError>> {
+    const { collation, paraId, relayParent, validationData, validationCodeHash, nValidators } = prepared;
+    const pov = collation.proofOfValidity;
+    const erasureRoot = await this.coder.root(nValidators, codecs.availableData.encode({ pov, validationData }));
+    if (!erasureRoot.ok) return err(erasureRoot.error);
+    const signed = {
+      paraId,
+      relayParent,
+      persistedValidationDataHash: persistedValidationDataHash(validationData),
+      povHash: povHash(pov),
+      validationCodeHash,
+    };
+    const descriptor: CandidateDescriptorV1 = {
+      ...signed,
+      version: 1,
+      collator,
+      signature: await this.keystore.sign("colt", collator, collationPayload(signed)),
+      erasureRoot: erasureRoot.value,
+      paraHead: headDataHash(collation.headData),
+    };
+    return ok({ descriptor, commitmentsHash: commitmentsHash(commitmentsOf(collation)) });
+  }
 }

@@ -35,6 +35,7 @@ import {
   validatorIds,
 } from "../../../../../test/node/backing-session.js";
 import { CollationGenerationMetrics } from "./metrics.js";
+import { CollatorReceipts } from "./prepared-collation.js";
 import type { CollationGenerationRole } from "./role.js";
 import { CollationGenerationSubsystem } from "./subsystem.js";
 
@@ -71,7 +72,13 @@ describe("CollationGenerationSubsystem", () => {
       },
     };
     const counted = new CollationGenerationMetrics(metrics);
-    const subject = new CollationGenerationSubsystem(collator, keystore, reports, counted, silentLog);
+    const subject = new CollationGenerationSubsystem(
+      collator,
+      new CollatorReceipts(keystore),
+      reports,
+      counted,
+      silentLog,
+    );
     return World.around(subject, clock)
       .answer("runtimeApi", "availabilityCores", () => CORES)
       .answer("runtimeApi", "validators", () => validatorIds(keysOf(...NAMES)))

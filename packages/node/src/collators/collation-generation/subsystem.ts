@@ -6,18 +6,17 @@ import {
   type Handlers,
   ImplicitView,
   type JobContext,
-  Keystore,
   Log,
   type Subsystem,
   SubsystemError,
 } from "@parahost/kernel";
-import { type CandidateReceipt, type CoreIndex, collatorId, type Hash, headDataHash } from "@parahost/primitives";
+import { type CandidateReceipt, type CollatorId, type CoreIndex, type Hash, headDataHash } from "@parahost/primitives";
 import type { Collation, Payload } from "@parahost/protocol";
 import { inject, injectable } from "inversify";
 import { knownBy, lookaheadAt } from "../../shared/index.js";
 import { type CoreToCollateOn, coresToCollateOn } from "./cores-to-collate-on.js";
 import { CollationGenerationMetrics } from "./metrics.js";
-import { isPoVTooLarge, type PreparedCollation, receiptFor } from "./prepared-collation.js";
+import { CollatorReceipts, isPoVTooLarge, type PreparedCollation } from "./prepared-collation.js";
 import { type CollationGenerationRole, collationGenerationRole } from "./role.js";
 
 type Ctx = Context<CollationGenerationRole>;
@@ -38,7 +37,7 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
 
   constructor(
     @inject(Collator) private readonly collator: Collator,
-    @inject(Keystore) private readonly keystore: Keystore,
+    @inject(CollatorReceipts) private readonly receipts: CollatorReceipts,
     @inject(CandidateReports) private readonly reports: CandidateReports,
     @inject(CollationGenerationMetrics) private readonly metrics: CollationGenerationMetrics,
     @inject(Log) log: Log,
@@ -47,7 +46,7 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
   }
 
   async onStart(ctx: Ctx): Promise<void> {
-    if (this.keystore.keys("colt").length === 0) throw this.#fault("NoCollatorKey", { fatal: true });
+    this.#key(); // There must be one.
     await ctx.tell("collatorProtocol", "collateOn", { paraId: this.collator.paraId });
   }
 
@@ -60,7 +59,7 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
         ctx.ask("runtimeApi", "validators", at),
         lookaheadAt(ctx, leaf.hash),
       ]);
-      const ours = coresToCollateOn(cores, this.collator.paraId, this.#key, lookahead);
+      const ours = coresToCollateOn(cores, this.collator.paraId, this.#key(), lookahead);
       // With async backing, candidates for several cores build on each other.
       const chains = lookahead ? [ours] : ours.map((core) => [core]);
       for (const chain of chains.filter(({ length }) => length > 0))
@@ -80,8 +79,10 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
     },
   };
 
-  get #key() {
-    return collatorId(this.keystore.keys("colt")[0] ?? "");
+  #key(): CollatorId {
+    const { collator } = this.receipts;
+    if (collator === null) throw this.#fault("NoCollatorKey", { fatal: true });
+    return collator;
   }
 
   /** One candidate a core; each builds on the one before it, the first on what the chain has. */
@@ -133,8 +134,7 @@ export class CollationGenerationSubsystem implements Subsystem<CollationGenerati
   }
 
   async #distribute(job: Job, prepared: PreparedCollation, coreIndex: CoreIndex): Promise<void> {
-    const key = this.#key;
-    const receipt = await receiptFor(prepared, key, (payload) => this.keystore.sign("colt", key, payload));
+    const receipt = await this.receipts.of(prepared, this.#key());
     if (!receipt.ok) throw this.#fault(receipt.error, { details: { relayParent: prepared.relayParent } });
     this.#report("collated", receipt.value);
     if (isPoVTooLarge(prepared)) return this.#report("dropped", receipt.value, "PoVTooLarge");

@@ -1,7 +1,7 @@
-import { branches, obtainChunks } from "@parahost/erasure-coding";
 import type { StoreOperation } from "@parahost/kernel";
 import { type Bits, bitsOf, chunkIndex, codecs, err, ok, type Result } from "@parahost/primitives";
 import type { Payload, StoreAvailableDataError } from "@parahost/protocol";
+import type { ErasureCoder } from "../../shared/erasure-coder.js";
 import { chunkKey, dataKey } from "./records.js";
 
 /** Everything that is stored of a candidate whose data we have: the data, and all validators' chunks with their proofs. */
@@ -13,23 +13,26 @@ export interface Coded {
 export type CodingError = StoreAvailableDataError | "TooManyValidators" | "NotEnoughValidators" | "BadPayload";
 
 /** Codes the data as the collator had to, and compares the root with the one that it named. */
-export function codeAvailableData({
-  candidateHash,
-  nValidators,
-  availableData,
-  expectedErasureRoot,
-}: Payload<"availabilityStore", "storeAvailableData">): Result<Coded, CodingError> {
+export async function codeAvailableData(
+  {
+    candidateHash,
+    nValidators,
+    availableData,
+    expectedErasureRoot,
+  }: Payload<"availabilityStore", "storeAvailableData">,
+  coder: ErasureCoder,
+): Promise<Result<Coded, CodingError>> {
   const data = codecs.availableData.encode(availableData);
-  const chunks = obtainChunks(nValidators, data);
-  if (!chunks.ok) return chunks;
-  const { root, proof } = branches(chunks.value);
-  if (root !== expectedErasureRoot) return err("InvalidErasureRoot");
-  const operations = chunks.value.map((chunk, i) => ({
+  const coded = await coder.chunks(nValidators, data);
+  if (!coded.ok) return coded;
+  const { chunks, branches } = coded.value;
+  if (branches.root !== expectedErasureRoot) return err("InvalidErasureRoot");
+  const operations = chunks.map((chunk, i) => ({
     put: chunkKey(candidateHash, i),
-    value: codecs.erasureChunk.encode({ chunk, index: chunkIndex(i), proof: proof(i) }),
+    value: codecs.erasureChunk.encode({ chunk, index: chunkIndex(i), proof: branches.proof(i) }),
   }));
   return ok({
-    chunks: bitsOf(nValidators, chunks.value.keys()),
+    chunks: bitsOf(nValidators, chunks.keys()),
     operations: [{ put: dataKey(candidateHash), value: data }, ...operations],
   });
 }

@@ -1,5 +1,7 @@
+import { Clock } from "@parahost/kernel";
 import { bitsOf } from "@parahost/primitives";
-import type { PruningConfig } from "./config.js";
+import { inject, injectable, optional } from "inversify";
+import { DEFAULT_PRUNING, PruningConfig } from "./config.js";
 import type { CandidateMeta, IncludedIn } from "./records.js";
 
 /** A candidate that was backed, or whose data came before that. */
@@ -54,6 +56,24 @@ export function isOver({ state }: CandidateMeta, nowMs: number, config: PruningC
       return false;
     case "Finalized":
       return Number(state.atMs) + config.keepFinalizedMs <= nowMs;
+  }
+}
+
+/** The time, and how long things stay. */
+@injectable()
+export class Pruning {
+  constructor(
+    @inject(Clock) private readonly clock: Clock,
+    @inject(PruningConfig) @optional() readonly config: PruningConfig = DEFAULT_PRUNING,
+  ) {}
+
+  get nowMs(): number {
+    return this.clock.now();
+  }
+
+  /** Fulfilled when it is time to look again. */
+  next(signal: AbortSignal): Promise<void> {
+    return this.clock.sleep(this.config.pruningIntervalMs, signal);
   }
 }
 

@@ -21,6 +21,7 @@ import {
   validatorId,
   validatorIndex,
 } from "@parahost/primitives";
+import { Pruning } from "./lifecycle.js";
 import { AvailabilityStoreMetrics } from "./metrics.js";
 import type { AvailabilityStoreRole } from "./role.js";
 import { AvailabilityStoreSubsystem } from "./subsystem.js";
@@ -79,7 +80,7 @@ describe("AvailabilityStoreSubsystem", () => {
 
   const open = () => {
     const metrics = new AvailabilityStoreMetrics(noMetrics);
-    return World.around(new AvailabilityStoreSubsystem(stores, time, metrics, silentLog, PRUNING), time)
+    return World.around(new AvailabilityStoreSubsystem(stores, new Pruning(time, PRUNING), metrics, silentLog), time)
       .answer("chainApi", "blockNumber", ({ at }) => blockNumber(Number.parseInt(at.slice(2, 4), 16) - 100))
       .answer("chainApi", "finalizedBlockNumber", () => blockNumber(0))
       .answer("chainApi", "ancestors", ({ at, k }) => ancestorsOf(at).slice(0, k))

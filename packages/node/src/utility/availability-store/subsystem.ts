@@ -1,6 +1,5 @@
 import {
   type ActivatedLeaf,
-  Clock,
   type Context,
   type Handlers,
   isSubsystemError,
@@ -20,11 +19,12 @@ import {
 } from "@parahost/primitives";
 import type { Payload, StoreAvailableDataError } from "@parahost/protocol";
 import { inject, injectable, optional } from "inversify";
+import { ErasureCoder, erasureCoderInPlace } from "../../shared/erasure-coder.js";
 import { upTo } from "./agenda.js";
 import { codeAvailableData } from "./available-data.js";
 import { CandidateStore, hasChunk, withBit } from "./candidate-store.js";
-import { DEFAULT_PRUNING, FORMAT_VERSION, PruningConfig, STORE_NAME } from "./config.js";
-import { isOver, newMeta, noteFinalized, noteIncluded } from "./lifecycle.js";
+import { FORMAT_VERSION, STORE_NAME } from "./config.js";
+import { isOver, newMeta, noteFinalized, noteIncluded, Pruning } from "./lifecycle.js";
 import { AvailabilityStoreMetrics } from "./metrics.js";
 import type { IncludedIn } from "./records.js";
 import { chunkKey } from "./records.js";
@@ -54,10 +54,10 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
 
   constructor(
     @inject(Stores) private readonly stores: Stores,
-    @inject(Clock) private readonly clock: Clock,
+    @inject(Pruning) private readonly pruning: Pruning,
     @inject(AvailabilityStoreMetrics) private readonly metrics: AvailabilityStoreMetrics,
     @inject(Log) log: Log,
-    @inject(PruningConfig) @optional() private readonly pruning: PruningConfig = DEFAULT_PRUNING,
+    @inject(ErasureCoder) @optional() private readonly coder: ErasureCoder = erasureCoderInPlace,
   ) {
     this.#log = log.target(availabilityStoreRole.target);
   }
@@ -65,7 +65,7 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
   onStart(ctx: Ctx): void {
     ctx.spawn("node", async (job) => {
       for (;;) {
-        await this.clock.sleep(this.pruning.pruningIntervalMs, job.signal);
+        await this.pruning.next(job.signal);
         await this.metrics.pruningSeconds.time(() => this.#prune());
       }
     });
@@ -133,7 +133,7 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
     const { candidateHash, nValidators } = wanted;
     const store = await this.#store();
     if ((await store.meta(candidateHash))?.dataAvailable) return null;
-    const coded = codeAvailableData(wanted);
+    const coded = await codeAvailableData(wanted, this.coder);
     if (!coded.ok) {
       if (coded.error === "InvalidErasureRoot") return coded.error;
       const details = { candidateHash, nValidators };
@@ -141,7 +141,7 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
     }
     const { chunks, operations } = coded.value;
     return store.change(candidateHash, (meta) => {
-      const before = meta ?? newMeta(nValidators, this.clock.now());
+      const before = meta ?? newMeta(nValidators, this.pruning.nowMs);
       return [{ meta: { ...before, dataAvailable: true, chunks }, operations }, null];
     });
   }
@@ -188,7 +188,7 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
     for (const event of events) {
       if (event.kind === "CandidateTimedOut") continue;
       await store.change(candidateHashOf(event.receipt), (known) => {
-        const meta = known ?? newMeta(length, this.clock.now());
+        const meta = known ?? newMeta(length, this.pruning.nowMs);
         if (event.kind === "CandidateIncluded") return [{ meta: noteIncluded(meta, block) }, null];
         return [known ? "keep" : { meta }, null];
       });
@@ -217,22 +217,22 @@ export class AvailabilityStoreSubsystem implements Subsystem<AvailabilityStoreRo
   #settle(store: CandidateStore, candidate: CandidateHash, number: number, isFinal: (block: IncludedIn) => boolean) {
     return store.change(candidate, (meta) => {
       if (!meta) return ["keep", null];
-      const settled = noteFinalized(meta, number, isFinal, this.clock.now());
+      const settled = noteFinalized(meta, number, isFinal, this.pruning.nowMs);
       return [settled === meta ? "keep" : { meta: settled }, null];
     });
   }
 
   async #prune(): Promise<void> {
     const store = await this.#store();
-    const nowMs = this.clock.now();
+    const { nowMs, config } = this.pruning;
     let pruned = 0;
     for (const range of [
-      upTo("Unavailable", nowMs - this.pruning.keepUnavailableMs),
-      upTo("Finalized", nowMs - this.pruning.keepFinalizedMs),
+      upTo("Unavailable", nowMs - config.keepUnavailableMs),
+      upTo("Finalized", nowMs - config.keepFinalizedMs),
     ])
       for await (const { candidate } of store.due(range))
         pruned += await store.change(candidate, (meta) =>
-          meta && isOver(meta, nowMs, this.pruning) ? [null, 1] : ["keep", 0],
+          meta && isOver(meta, nowMs, config) ? [null, 1] : ["keep", 0],
         );
     if (pruned > 0) this.#log.log("debug", "pruned", { candidates: pruned });
   }
