@@ -3,30 +3,31 @@ import { recordedLog } from "@parahost/conformance";
 import { MemoryKeystore, SeededChance, VirtualClock } from "@parahost/kernel";
 import { ready, type SignatureTriple, signature, validatorId } from "@parahost/primitives";
 import { builtEntry } from "./built-entries.js";
+import { ComputeThreads } from "./compute/compute-threads.js";
 import { SignaturePool, type SignaturePoolConfig } from "./signature-pool.js";
 
-const ENTRY = builtEntry("@parahost/cli", "adapters/signature-worker.js");
+const ENTRY = builtEntry("@parahost/cli", "adapters/compute/worker.js");
 const keystore = new MemoryKeystore(new SeededChance("seed"));
-let pools: SignaturePool[] = [];
+let opened: ComputeThreads[] = [];
 beforeAll(ready);
 afterEach(async () => {
-  for (const pool of pools) await pool.close();
-  pools = [];
+  for (const threads of opened) await threads.close();
+  opened = [];
 });
 
 /** Counts what is held: one for each batch that goes to the workers. */
 class CountingClock extends VirtualClock {
   held = 0;
-  override hold<T>(work: () => Promise<T>): Promise<T> {
+  override hold<T>(work: () => Promise<T>, takesMs?: number): Promise<T> {
     this.held += 1;
-    return super.hold(work);
+    return super.hold(work, takesMs);
   }
 }
 
-function pool(config: Partial<SignaturePoolConfig>, entry = ENTRY) {
-  const [clock, log] = [new CountingClock(), recordedLog()];
-  const made = new SignaturePool(clock, log, entry, config);
-  pools.push(made);
+function pool({ workers = 2, ...config }: Partial<SignaturePoolConfig> & { readonly workers?: number }, entry = ENTRY) {
+  const [clock, log, threads] = [new CountingClock(), recordedLog(), new ComputeThreads(entry, { threads: workers })];
+  const made = new SignaturePool(clock, log, threads, config);
+  opened.push(threads);
   return { clock, log, made, verify: (triples: readonly SignatureTriple[]) => clock.until(made.verify(triples)) };
 }
 
@@ -54,10 +55,10 @@ describe("the signature pool", () => {
     const { all, good } = await triples(100);
     const inWorkers = pool({ workers: 3, batch: 64 });
     const inPlace = pool({ batch: 1_000 });
+    const without = pool({ workers: 0, batch: 1 });
 
-    expect(await inWorkers.verify(all)).toEqual(good);
-    expect(await inPlace.verify(all)).toEqual(good);
-    expect([inWorkers.clock.held, inPlace.clock.held]).toEqual([1, 0]);
+    for (const { verify } of [inWorkers, inPlace, without]) expect(await verify(all)).toEqual(good);
+    expect([inWorkers, inPlace, without].map(({ clock }) => clock.held)).toEqual([1, 0, 0]);
   });
 
   it("sends to workers from the batch's size on, and nothing that it remembers as good", async () => {
@@ -114,7 +115,7 @@ describe("the signature pool", () => {
     const { all, good } = await triples(6);
     const { verify } = pool({ workers: 2, batch: 2, remembered: 0 });
     await verify(all);
-    await pools[0]?.close();
+    await opened[0]?.close();
 
     expect(await verify(all)).toEqual(good);
   });

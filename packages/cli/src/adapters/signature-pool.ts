@@ -1,16 +1,12 @@
-import { availableParallelism } from "node:os";
 import { Clock, Log, type SignatureVerifier } from "@parahost/kernel";
 import { blake2b256Hex, isSignatureValid, type SignatureTriple } from "@parahost/primitives";
 import { inject, injectable, optional, type ServiceIdentifier } from "inversify";
-import { SignatureThread } from "./signature-thread.js";
-
-/** Where the built worker is: `dist/adapters/signature-worker.js` of this package, from sources too. */
-export const SignatureWorkerEntry: ServiceIdentifier<URL> = Symbol.for("parahost.cli.SignatureWorkerEntry");
+import { ComputeThreads } from "./compute/compute-threads.js";
+import { signatureBatch } from "./compute/orders.js";
 
 /** The knobs of the pool. */
 export interface SignaturePoolConfig {
-  readonly workers: number;
-  /** Signatures from which on a batch goes to the workers; fewer are verified where they are. */
+  /** Signatures from which on a batch goes to the threads; fewer are verified where they are. */
   readonly batch: number;
   /** Good signatures remembered, for all nodes of the process. The least recently used goes first. */
   readonly remembered: number;
@@ -19,18 +15,17 @@ export interface SignaturePoolConfig {
 export const SignaturePoolConfig: ServiceIdentifier<Partial<SignaturePoolConfig>> = Symbol.for(
   "parahost.cli.SignaturePoolConfig",
 );
-const SIGNATURE_POOL_DEFAULTS: SignaturePoolConfig = {
-  workers: Math.max(1, Math.min(4, availableParallelism() - 1)),
-  batch: 64,
-  remembered: 65_536,
-};
+const SIGNATURE_POOL_DEFAULTS: SignaturePoolConfig = { batch: 64, remembered: 65_536 };
 /** Signatures verified in place before others have a turn. */
 const BREATHE_EVERY = 16;
 
+/** What a large batch takes in virtual time, however long it takes: others go on meanwhile. */
+const TAKES_MS = 5;
+
 /**
- * Verifies small batches on the event loop and large ones in worker threads, and remembers what was good.
+ * Verifies small batches on the event loop and large ones in threads, and remembers what was good.
  *
- * What a worker that dies was asked is verified in place. Needs `ready()` of `@parahost/primitives` before the first signature.
+ * What a thread that dies was asked is verified in place. Needs `ready()` of `@parahost/primitives` before the first signature.
  */
 @injectable()
 export class SignaturePool implements SignatureVerifier {
@@ -39,12 +34,11 @@ export class SignaturePool implements SignatureVerifier {
   /** The one used last comes last. */
   readonly #good = new Set<string>();
   readonly #listeners: ((good: SignatureTriple) => void)[] = [];
-  #threads: SignatureThread[] = [];
 
   constructor(
     @inject(Clock) private readonly clock: Clock,
     @inject(Log) log: Log,
-    @inject(SignatureWorkerEntry) private readonly entry: URL,
+    @inject(ComputeThreads) private readonly threads: ComputeThreads,
     @inject(SignaturePoolConfig) @optional() config: Partial<SignaturePoolConfig> = {},
   ) {
     this.#config = { ...SIGNATURE_POOL_DEFAULTS, ...config };
@@ -56,7 +50,8 @@ export class SignaturePool implements SignatureVerifier {
     const isKnown = names.map((name) => this.#good.delete(name));
     for (const [i, name] of names.entries()) if (isKnown[i]) this.#remember(name);
     const unknown = triples.filter((_, i) => !isKnown[i]);
-    const fresh = unknown.length < this.#config.batch ? await this.#inPlace(unknown) : await this.#inWorkers(unknown);
+    const isFew = unknown.length < this.#config.batch || this.threads.count === 0;
+    const fresh = isFew ? await this.#inPlace(unknown) : await this.#inThreads(unknown);
     let next = 0;
     return triples.map((triple, i) => {
       if (isKnown[i]) return true;
@@ -73,13 +68,6 @@ export class SignaturePool implements SignatureVerifier {
     this.#listeners.push(hear);
   }
 
-  /** Ends the workers. A batch that comes later starts new ones. */
-  async close(): Promise<void> {
-    const threads = this.#threads;
-    this.#threads = [];
-    await Promise.all(threads.map((thread) => thread.close()));
-  }
-
   async #inPlace(triples: readonly SignatureTriple[]): Promise<readonly boolean[]> {
     const verdicts: boolean[] = [];
     for (const triple of triples) {
@@ -89,30 +77,25 @@ export class SignaturePool implements SignatureVerifier {
     return verdicts;
   }
 
-  /** One piece a worker, as even as can be. */
-  #inWorkers(triples: readonly SignatureTriple[]): Promise<readonly boolean[]> {
-    const threads = this.#living();
-    const size = Math.ceil(triples.length / threads.length);
-    const pieces = threads.map((thread, i) => ({ thread, piece: triples.slice(i * size, (i + 1) * size) }));
-    return this.clock.hold(async () => {
-      const verdicts = await Promise.all(pieces.map(({ thread, piece }) => this.#piece(thread, piece)));
-      return verdicts.flat();
-    });
+  /** One piece a thread, as even as can be. */
+  async #inThreads(triples: readonly SignatureTriple[]): Promise<readonly boolean[]> {
+    const size = Math.ceil(triples.length / this.threads.count);
+    const pieces = Array.from({ length: Math.ceil(triples.length / size) }, (_, i) =>
+      triples.slice(i * size, (i + 1) * size),
+    );
+    const judge = () => Promise.all(pieces.map((piece) => this.#piece(piece)));
+    return (await this.clock.hold(judge, TAKES_MS)).flat();
   }
 
-  async #piece(thread: SignatureThread, piece: readonly SignatureTriple[]): Promise<readonly boolean[]> {
+  async #piece(triples: readonly SignatureTriple[]): Promise<readonly boolean[]> {
+    const batch = signatureBatch(triples);
     try {
-      return await thread.verify(piece);
+      const good = await this.threads.ask(batch, [batch.payloads.buffer, batch.ends.buffer]);
+      return Array.from(good, (it) => it === 1);
     } catch (cause) {
-      this.#log.log("warn", "a signature worker died; verifying in place", { signatures: piece.length, cause });
-      return piece.map(isSignatureValid);
+      this.#log.log("warn", "a thread died; verifying in place", { signatures: triples.length, cause });
+      return triples.map(isSignatureValid);
     }
-  }
-
-  #living(): readonly SignatureThread[] {
-    this.#threads = this.#threads.filter(({ isDead }) => !isDead);
-    while (this.#threads.length < this.#config.workers) this.#threads.push(new SignatureThread(this.entry));
-    return this.#threads;
   }
 
   #remember(name: string): void {

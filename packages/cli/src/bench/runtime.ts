@@ -1,6 +1,7 @@
 import { hashingReady } from "@parahost/primitives";
 import { benchRuntime } from "@parahost/runtime";
 import { builtEntry } from "../adapters/built-entries.js";
+import { ComputeThreads } from "../adapters/compute/compute-threads.js";
 import { RealClock } from "../adapters/real-clock.js";
 import { SignaturePool } from "../adapters/signature-pool.js";
 import { winstonLog } from "../adapters/winston-log.js";
@@ -10,11 +11,11 @@ import type { BenchRow } from "./report.js";
 export async function benchFullBlocks(now: () => number): Promise<readonly BenchRow[]> {
   await hashingReady();
   const log = winstonLog({ level: "warn", targets: new Map() }, "people");
-  const entry = builtEntry("@parahost/cli", "adapters/signature-worker.js");
-  const pool = new SignaturePool(new RealClock(), log, entry, { remembered: 0 });
+  const threads = new ComputeThreads(builtEntry("@parahost/cli", "adapters/compute/worker.js"));
+  const pool = new SignaturePool(new RealClock(), log, threads, { remembered: 0 });
   try {
     return await benchRuntime({ now, verifyAhead: (triples) => pool.verify(triples) });
   } finally {
-    await pool.close();
+    await threads.close();
   }
 }

@@ -25,6 +25,7 @@ import {
   validatorIndex,
 } from "@parahost/primitives";
 import { builtEntry } from "../adapters/built-entries.js";
+import { ComputeThreads } from "../adapters/compute/compute-threads.js";
 import { RealClock } from "../adapters/real-clock.js";
 import { SignaturePool } from "../adapters/signature-pool.js";
 import type { BenchRow } from "./report.js";
@@ -58,12 +59,8 @@ const context: TableContext<BenchTable> = {
  * and four find it valid. Once by the statement table alone, and once with the signatures checked on the pool before.
  */
 export async function benchStatements(now: () => number, rounds = 15): Promise<readonly BenchRow[]> {
-  const pool = new SignaturePool(
-    new RealClock(),
-    silentLog,
-    builtEntry("@parahost/cli", "adapters/signature-worker.js"),
-    { remembered: 0 }, // Each round verifies anew.
-  );
+  const threads = new ComputeThreads(builtEntry("@parahost/cli", "adapters/compute/worker.js"));
+  const pool = new SignaturePool(new RealClock(), silentLog, threads, { remembered: 0 }); // Each round verifies anew.
   const keys = Array.from({ length: KEYS }, (_, i) => keyPairFromUri(`//Bench${i}`));
   const triples = signedBy(keys);
   const apart: number[] = [];
@@ -83,7 +80,7 @@ export async function benchStatements(now: () => number, rounds = 15): Promise<r
       checked.push(perSecond(end - imported));
     }
   } finally {
-    await pool.close();
+    await threads.close();
   }
   const what = `statements imported, ${GROUPS} groups of ${GROUP_SIZE}`;
   return [

@@ -10,8 +10,8 @@ import {
 } from "@parahost/relay-chain";
 import { PvfPool } from "@parahost/wasm-host";
 import type TypedEmitterModule from "typed-emitter";
+import { ComputeThreads } from "../adapters/compute/compute-threads.js";
 import { mergedMetrics } from "../adapters/prom-metrics.js";
-import { SignaturePool } from "../adapters/signature-pool.js";
 import { ChainWatch } from "./chain-watch.js";
 import { DevNode, type NodeSpec, type RunningNode } from "./dev-node.js";
 import type { DevChainEvents, DevSummary } from "./events.js";
@@ -174,7 +174,7 @@ export class DevChain {
     this.parts.process.hub.close();
     await this.#drive(this.relayChain.close());
     const { container } = this.parts.process;
-    await Promise.all([container.get(PvfPool).close(), container.get(SignaturePool).close()]); // Threads end in real time.
+    await Promise.all([container.get(PvfPool).close(), container.get(ComputeThreads).close()]); // Threads end in real time.
     this.#watch.end();
   }
 

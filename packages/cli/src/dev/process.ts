@@ -12,18 +12,20 @@ import {
   Stores,
   VirtualClock,
 } from "@parahost/kernel";
-import type { InvalidDumps } from "@parahost/node";
+import { ErasureCoder, type InvalidDumps } from "@parahost/node";
 import { ChainRuntime, FINALITY_DEPTH, relayChainModule } from "@parahost/relay-chain";
 import { RuntimeOptions, runtimeModule } from "@parahost/runtime";
 import { PvfArtifacts, PvfWorkerEntry, RealTime, wasmHostModule } from "@parahost/wasm-host";
 import { Container } from "inversify";
 import { builtEntry } from "../adapters/built-entries.js";
+import { ComputeThreads, ComputeWorkerEntry } from "../adapters/compute/compute-threads.js";
+import { ThreadedCoder } from "../adapters/compute/threaded-coder.js";
 import { FileInvalidDumps } from "../adapters/file-invalid-dumps.js";
 import { FilePvfArtifacts } from "../adapters/file-pvf-artifacts.js";
 import { LevelStores } from "../adapters/level-stores.js";
 import { RealClock } from "../adapters/real-clock.js";
 import { realTime } from "../adapters/real-time.js";
-import { SignaturePool, SignatureWorkerEntry } from "../adapters/signature-pool.js";
+import { SignaturePool } from "../adapters/signature-pool.js";
 import { winstonLog } from "../adapters/winston-log.js";
 import { allPlugins } from "./all-plugins.js";
 import { OptionError } from "./option-error.js";
@@ -54,7 +56,9 @@ export async function makeProcess(options: ResolvedOptions): Promise<DevProcess>
   container.bind(FinalityRule).toConstantValue(finalityAtDepth(FINALITY_DEPTH));
   container.bind(SignaturePool).toSelf().inSingletonScope();
   container.bind(SignatureVerifier).toService(SignaturePool);
-  container.bind(SignatureWorkerEntry).toConstantValue(builtEntry("@parahost/cli", "adapters/signature-worker.js"));
+  container.bind(ComputeThreads).toSelf().inSingletonScope();
+  container.bind(ComputeWorkerEntry).toConstantValue(builtEntry("@parahost/cli", "adapters/compute/worker.js"));
+  container.bind(ErasureCoder).to(ThreadedCoder).inSingletonScope();
   container.bind(RealTime).toConstantValue(realTime);
   container.bind(PvfWorkerEntry).toConstantValue(builtEntry("@parahost/wasm-host", "pvf/worker.js"));
   const { dataDir } = options;
