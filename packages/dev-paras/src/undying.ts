@@ -1,4 +1,14 @@
-import { type Codec, codecs, type Hash, hash, keccak256, struct, toHex } from "@parahost/primitives";
+import {
+  type Codec,
+  codecs,
+  fromHex,
+  type Hash,
+  hash,
+  keccak256,
+  keccak256After,
+  struct,
+  toHex,
+} from "@parahost/primitives";
 
 /** Head data of *Undying*, 72 bytes. Its hashes are Keccak-256. */
 export interface UndyingHead {
@@ -26,7 +36,7 @@ export interface UndyingBlock extends UndyingState {
 }
 
 const { u64, u32, bytes } = codecs;
-const state = { index: u64, graveyard: bytes, zombies: u64, seal: codecs.hash };
+const unsealed = { index: u64, graveyard: bytes, zombies: u64 };
 
 /** Encodes and decodes {@link UndyingHead}. */
 export const undyingHead: Codec<UndyingHead> = struct<UndyingHead>("UndyingHead", {
@@ -34,10 +44,12 @@ export const undyingHead: Codec<UndyingHead> = struct<UndyingHead>("UndyingHead"
   parentHash: codecs.hash,
   postState: codecs.hash,
 });
-const undyingState: Codec<UndyingState> = struct<UndyingState>("UndyingState", state);
+/** The seal comes last. */
+const unsealedState = struct<Omit<UndyingState, "seal">>("UnsealedUndyingState", unsealed);
 /** Encodes and decodes {@link UndyingBlock}. */
 export const undyingBlock: Codec<UndyingBlock> = struct<UndyingBlock>("UndyingBlock", {
-  ...state,
+  ...unsealed,
+  seal: codecs.hash,
   tombstones: u64,
   iterations: u32,
 });
@@ -45,8 +57,18 @@ export const undyingBlock: Codec<UndyingBlock> = struct<UndyingBlock>("UndyingBl
 const NO_HASH = hash(`0x${"00".repeat(32)}`);
 const keccak = (encoded: Uint8Array): Hash => hash(toHex(keccak256(encoded)));
 
+type SealHasher = (seal: Hash) => Hash;
+/** Of states that a block has left: what was taken in for their seals serves for their hashes too. */
+const hashers = new WeakMap<UndyingState, SealHasher>();
+
+/** Hashes that state with any seal: the graveyard, nearly all of it, is taken in once. */
+function sealHasher(of: UndyingState): SealHasher {
+  const after = keccak256After(unsealedState.encode(of));
+  return (seal) => hash(toHex(after(fromHex(seal))));
+}
+
 /** What a head says of a state. */
-export const undyingStateHash = (of: UndyingState): Hash => keccak(undyingState.encode(of));
+export const undyingStateHash = (of: UndyingState): Hash => (hashers.get(of) ?? sealHasher(of))(of.seal);
 
 /** What a block makes of the state that it brings. */
 export function afterUndyingBlock({ tombstones, iterations, ...before }: UndyingBlock): UndyingState {
@@ -58,8 +80,10 @@ export function afterUndyingBlock({ tombstones, iterations, ...before }: Undying
       graveyard[at] = (graveyard[at] as number) + 1;
       at = (at + 1) % graveyard.length;
     }
-    after = { ...after, index: BigInt(at) };
-    after = { ...after, seal: undyingStateHash(after) };
+    const moved = { ...after, index: BigInt(at) };
+    const hashed = sealHasher(moved);
+    after = { ...moved, seal: hashed(moved.seal) };
+    if (iteration === iterations - 1) hashers.set(after, hashed);
   }
   return after;
 }

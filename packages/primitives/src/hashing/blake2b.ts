@@ -2,6 +2,7 @@ import { blake2b as blake2bInScript } from "@noble/hashes/blake2.js";
 import { createBLAKE2b, type IHasher } from "hash-wasm";
 import type { Hash } from "../ids.js";
 import { toHex } from "./hex.js";
+import { keccakReady } from "./keccak.js";
 import { twoxReady } from "./twox.js";
 
 /** Lengths of digests, in bits, that the protocol uses: storage keys, hashes, the checksum of an address. */
@@ -22,7 +23,7 @@ export function hashingReady(): Promise<void> {
 
 async function load(): Promise<void> {
   for (const bits of [256, 128, 512] as const) hashers.set(bits, await createBLAKE2b(bits));
-  await twoxReady();
+  await Promise.all([twoxReady(), keccakReady()]);
 }
 
 /** Blake2b without a key; a digest of `bits` bits. */

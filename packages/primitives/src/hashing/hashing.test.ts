@@ -9,6 +9,7 @@ import {
   fromHex,
   hashingReady,
   keccak256,
+  keccak256After,
   toHex,
   twox64Concat,
   twox128,
@@ -27,6 +28,12 @@ const B2SUM_256_ABC = "0xbddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c
 const B2SUM_128_ABC = "0xcf4ab791c62b8d2b2109c90275287816";
 // `head -c 300 /dev/zero | b2sum -l 256`: more than two blocks, the last one not full.
 const B2SUM_256_300_ZEROS = "0x3b7fa24c99516cfee0cc68a8670eae28e9f4636460b4a8c09feeef5409504bff";
+
+// First of all: any other hash starts the loading of Wasm.
+it("goes on from a beginning also before Wasm has been loaded", () => {
+  const after = keccak256After(ascii("transfer(address"));
+  for (const _ of [1, 2]) expect(toHex(after(ascii(",uint256)")))).toMatch(/^0xa9059cbb/);
+});
 
 describe("blake2b", () => {
   const vectors = () => {
@@ -62,6 +69,24 @@ describe("keccak", () => {
     await ready();
     expect(toHex(keccak256(ascii(text)))).toMatch(new RegExp(`^${start}`));
   });
+
+  // The rate is 136 bytes: beginnings that end short of a block, with it, and behind it.
+  it.each([0, 1, 135, 136, 137, 500])(
+    "goes on from a beginning of %d bytes as often as it is asked to",
+    async (length) => {
+      const [beginning, ends] = [
+        new Uint8Array(length).fill(5),
+        [0, 1, 135, 136, 300].map((n) => new Uint8Array(n).fill(n)),
+      ];
+      const wanted = ends.map((end) => toHex(keccak256(Uint8Array.of(...beginning, ...end))));
+      await hashingReady();
+      const [after, other] = [keccak256After(beginning), keccak256After(ascii("another beginning"))];
+      for (const [i, end] of ends.entries()) {
+        other(end);
+        expect(toHex(after(end))).toBe(wanted[i]);
+      }
+    },
+  );
 });
 
 describe("twox", () => {
