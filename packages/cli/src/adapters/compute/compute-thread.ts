@@ -16,7 +16,8 @@ export class ComputeThread {
 
   /** @param entry - the built `compute/worker.js` */
   constructor(entry: URL) {
-    this.#worker = new Worker(entry);
+    // Flags of this process may be none for a thread, such as `--eval`.
+    this.#worker = new Worker(entry, { execArgv: [] });
     this.#worker.unref();
     this.#worker.on("message", ({ id, it }: Numbered<unknown>) => {
       const waiting = this.#waiting.get(id);
