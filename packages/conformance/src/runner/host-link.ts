@@ -70,7 +70,7 @@ export class HostLink {
   async ask(suite: string, input: unknown, signal?: AbortSignal): Promise<HostAnswer> {
     if (this.#fault) throw this.#fault;
     const id = ++this.#id;
-    const over = new AbortController();
+    let callOff = () => {};
     const stop = () => this.#fail(new HostFault("Interrupted", "interrupted"));
     signal?.addEventListener("abort", stop, { once: true });
     try {
@@ -79,14 +79,14 @@ export class HostLink {
       });
       if (signal?.aborted) stop();
       this.#process.write(`${JSON.stringify({ id, suite, input })}\n`);
-      void this.#limit(over.signal);
+      callOff = this.clock.alarm(this.limits.timeoutMs, () => this.#timeOut());
       const answer = hostAnswer(await line, id);
       if (this.#fault) throw this.#fault;
       if (answer.ok) return answer.value;
       throw this.#fail(new HostFault("BadAnswer", `the host ${answer.error}`));
     } finally {
       this.#waiting = null;
-      over.abort();
+      callOff();
       signal?.removeEventListener("abort", stop);
     }
   }
@@ -95,21 +95,18 @@ export class HostLink {
   async close(): Promise<void> {
     this.#fault ??= new HostFault("Interrupted", "closed");
     this.#process.closeInput();
-    const over = new AbortController();
-    const farewell = this.clock.sleep(FAREWELL_MS, over.signal).catch(() => {}); // Given up below, where the process ended first.
+    let callOff = () => {};
+    const farewell = new Promise<void>((over) => {
+      callOff = this.clock.alarm(FAREWELL_MS, over);
+    });
     await Promise.race([this.#ended, farewell]);
-    over.abort();
+    callOff();
     this.#process.kill();
     await this.#ended;
   }
 
-  async #limit(signal: AbortSignal): Promise<void> {
+  #timeOut(): void {
     const { timeoutMs } = this.limits;
-    try {
-      await this.clock.sleep(timeoutMs, signal);
-    } catch {
-      return; // The answer was sooner.
-    }
     this.#fail(new HostFault("TimedOut", `the host did not answer within ${timeoutMs} ms, and was ended`));
   }
 
