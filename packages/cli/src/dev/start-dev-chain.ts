@@ -5,6 +5,7 @@ import type { SelectionStrategy } from "@parahost/protocol";
 import { RelayChain, type WasmBody } from "@parahost/relay-chain";
 import { RelayRuntime } from "@parahost/runtime";
 import type { ContainerModule } from "inversify";
+import { ComputeThreads } from "../adapters/compute/compute-threads.js";
 import { SignaturePool } from "../adapters/signature-pool.js";
 import type { SpecChain } from "./chain-spec/spec-chain.js";
 import { counterPara } from "./counter-para.js";
@@ -33,6 +34,7 @@ export async function startDevChain(given: DevChainOptions = {}): Promise<DevCha
   const pinned = await pinnedStrategy(process, options);
   const origin = options.chainSpec ?? ourOrigin(process, options, validators, pinned);
   const { chainSpec } = options;
+  if (chainSpec) process.container.get(ComputeThreads).start(); // The paras of a real runtime have large PoVs.
   if (chainSpec) process.container.get(SignaturePool).listen((good) => chainSpec.runtime.learn(good));
   await driven(process, () => openChain(process, options, origin));
   const fault = options.fault && FAULTS[options.fault](process.container.get(RelayChain), options.paras);

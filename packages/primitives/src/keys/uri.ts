@@ -36,9 +36,16 @@ export function keyPairFromUri(uri: string): KeyPair {
   return keyPairOf(
     junctions.reduce(
       (pair, junction) => sr25519DeriveKeypairHard(pair, chainCode(junction)),
-      sr25519KeypairFromSeed(rootSeed(root || DEV_PHRASE)),
+      sr25519KeypairFromSeed(root ? rootSeed(root) : devSeed()),
     ),
   );
+}
+
+let knownDevSeed: Uint8Array | undefined;
+/** Worked out once: from a phrase to its seed are 2,048 rounds of hashing, and a development chain has dozens of keys. */
+function devSeed(): Uint8Array {
+  knownDevSeed ??= bip39ToMiniSecret(DEV_PHRASE, "");
+  return knownDevSeed;
 }
 
 function rootSeed(root: string): Uint8Array {

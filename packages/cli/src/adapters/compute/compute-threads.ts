@@ -16,8 +16,8 @@ export const ComputeConfig: ServiceIdentifier<ComputeConfig> = Symbol.for("parah
 const COMPUTE_DEFAULTS: ComputeConfig = { threads: Math.min(4, availableParallelism() - 1) };
 
 /**
- * Threads for what is computed from bytes alone: signatures, erasure coding. They start with the first order; the one with the least
- * to do has the next.
+ * Threads for what is computed from bytes alone: signatures, erasure coding. They start with the first order, or when told to; the
+ * one with the least to do has the next.
  */
 @injectable()
 export class ComputeThreads {
@@ -30,6 +30,11 @@ export class ComputeThreads {
 
   get count(): number {
     return this.config.threads;
+  }
+
+  /** Starts the threads where orders will come soon: it takes a third of a second, in which other things can be done. */
+  start(): void {
+    this.#living();
   }
 
   /** As {@link ComputeThread.ask}. */
@@ -45,8 +50,12 @@ export class ComputeThreads {
   }
 
   #idlest(): ComputeThread {
+    return this.#living().reduce((one, other) => (other.load < one.load ? other : one));
+  }
+
+  #living(): readonly ComputeThread[] {
     this.#threads = this.#threads.filter(({ isDead }) => !isDead);
     while (this.#threads.length < this.count) this.#threads.push(new ComputeThread(this.entry));
-    return this.#threads.reduce((one, other) => (other.load < one.load ? other : one));
+    return this.#threads;
   }
 }
