@@ -1,15 +1,15 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { isReady, keccak256 as keccak256InWasm } from "@polkadot/wasm-crypto";
 import { createKeccak, type IHasher } from "hash-wasm";
 
 let hasher: IHasher | undefined;
-/** Loads what takes in a beginning. Without it that is done in JavaScript. */
+/** Loads the Wasm hasher. Hashing works without it, in JavaScript, at a seventeenth of the speed. */
 export async function keccakReady(): Promise<void> {
   hasher ??= await createKeccak(256);
 }
 
-/** Keccak-256, as Ethereum has it. In Wasm once `ready()` is done; before that in JavaScript, at a seventeenth of the speed. */
-export const keccak256 = (bytes: Uint8Array): Uint8Array => (isReady() ? keccak256InWasm(bytes) : keccak_256(bytes));
+/** Keccak-256, as Ethereum has it. In Wasm once `hashingReady()` is done. */
+export const keccak256 = (bytes: Uint8Array): Uint8Array =>
+  hasher ? hasher.init().update(bytes).digest("binary") : keccak_256(bytes);
 
 /**
  * {@link keccak256} of byte strings that begin alike: the beginning is taken in once.
